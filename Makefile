@@ -1,0 +1,56 @@
+# The commands of the project. `make help` lists them.
+PYTHON ?= python3
+# pip 25.1 is the first that installs dependency groups
+PIP_VERSION = 26.3
+BIN = .venv/bin
+INSTALL = $(BIN)/pip install -qq --disable-pip-version-check --no-warn-script-location -c constraints.txt
+# handed to pytest: make test TESTS="-k print"
+TESTS ?= -n auto
+
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+.PHONY: build live test check i18n lock clean help
+
+build: .venv/installed ## set up and build the whole handbook (what plain `make` does)
+	$(BIN)/ramverk build
+
+live: .venv/installed ## rebuild and show each change as you write
+	$(BIN)/ramverk live
+
+test: .venv/dev ## run all tests, in a browser too
+	sh tools/browser.sh
+	$(BIN)/pytest $(TESTS)
+
+check: .venv/dev ## check frameworks, style and types
+	$(BIN)/ramverk check
+	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
+
+i18n: .venv/installed ## bring every translation catalogue up to date
+	$(BIN)/ramverk i18n update
+
+lock: ## pin the newest versions that fit; wants the oldest Python we support
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Run: make lock PYTHON=python3.11")'
+	rm -rf build/lock && $(PYTHON) -m venv build/lock && build/lock/bin/pip install -qq pip==$(PIP_VERSION)
+	build/lock/bin/pip install -qq -e '.[live]' --group dev hatchling editables
+	{ echo '# Written by "make lock". For Python 3.11 to 3.14.'; build/lock/bin/pip freeze --exclude-editable; } > build/lock.txt
+	mv build/lock.txt constraints.txt && rm -rf build/lock
+
+clean: ## remove everything that was built; the set-up in .venv stays
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -path ./.venv -prune -o \( -name __pycache__ -o -name '*.mo' \) -exec rm -rf {} +
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# Set-up, done again only when what it depends on has changed.
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo 'Python 3.11 or newer with venv is needed (Debian, Ubuntu: apt install python3-venv).'; \
+	  echo 'Choose another with: make PYTHON=python3.12'; exit 1; } >&2
+	$(PYTHON) -m venv .venv && $(BIN)/python -m pip install -qq --disable-pip-version-check pip==$(PIP_VERSION)
+	$(INSTALL) --build-constraint constraints.txt -e '.[live]'
+	touch $@
+
+.venv/dev: .venv/installed
+	$(INSTALL) --group dev
+	touch $@
