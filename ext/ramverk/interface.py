@@ -1,0 +1,144 @@
+"""The interface's own texts: what the layout, the pages and the commands say, in every language.
+
+The message ids are English. Each language has one catalogue, ``locale/<lang>/LC_MESSAGES/ramverk.po``;
+it is read as it is, so there is no compiled file that could be stale. A project may put a catalogue of
+the same name in its own folder to add a language or to word something differently.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gettext
+import io
+import os
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+SOURCE_LANGUAGE: Final = "en"
+PACKAGE_CATALOGS: Final = Path(__file__).parent / "locale"
+
+
+class Message(str):
+    """An English text that the interface catalogues translate where it is shown."""
+
+    __slots__ = ()
+
+
+def N_(message: str) -> Message:  # noqa: N802 - the name gettext tools look for
+    """Mark ``message`` for extraction."""
+    return Message(message)
+
+
+class Interface:
+    """The interface texts in one language.
+
+    :param language: BCP 47 tag, for example ``sv`` or ``en-GB``. Texts that its catalogue lacks come
+        from the wider language (``en-GB`` → ``en``) and at last from the English message ids.
+    :param folders: folders with catalogues that are asked before the package's own.
+    """
+
+    def __init__(self, language: str, folders: tuple[Path, ...] = ()) -> None:
+        self.language = language
+        self.locale = _locale(language)
+        self._translations = _translations(language, (*folders, PACKAGE_CATALOGS))
+
+    def gettext(self, message: str) -> str:
+        return self._translations.gettext(message)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self._translations.pgettext(context, message)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return self._translations.ngettext(singular, plural, number)
+
+    def date(self, date: datetime.date) -> str:
+        """``date`` written out for a reader of the language, such as *13 november 2019*."""
+        return format_date(date, format="long", locale=self.locale)
+
+    def language_name(self, language: str) -> str:
+        """The name of ``language`` in this language, or the bare tag where no name is known."""
+        return _display_name(language, self.locale) or language
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` or ``ltr``, for the ``dir`` attribute."""
+        return "rtl" if self.locale.text_direction == "rtl" else "ltr"
+
+
+@cache
+def interface_for(language: str, folders: tuple[Path, ...] = ()) -> Interface:
+    """The interface texts of ``language``; each catalogue is read once."""
+    return Interface(language, folders)
+
+
+def interface_of_terminal(environment: Mapping[str, str] = os.environ) -> Interface:
+    """The interface in the language the terminal is set to (``LANGUAGE``, ``LC_ALL``, …), else English."""
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(variable, "").split(":")[0].split(".")[0].replace("_", "-")
+        if value and value not in {"C", "POSIX"}:
+            return interface_for(value)
+    return interface_for(SOURCE_LANGUAGE)
+
+
+def autonym(language: str) -> str:
+    """The name a language has in itself, capitalised as in a list: ``Svenska``, ``English``."""
+    name = _display_name(language, _locale(language)) or language
+    return name[:1].upper() + name[1:]
+
+
+def widening(language: str) -> Iterator[str]:
+    """``language`` and the wider languages that may stand in for it: ``sr-Latn-RS``, ``sr-Latn``, ``sr``."""
+    while language:
+        yield language
+        language = language.rpartition("-")[0]
+
+
+def _locale(language: str) -> Locale:
+    # Plain "en" means American dates to Babel; the readers here are Europeans.
+    if language == "en":
+        return Locale.parse("en_150")
+    for tag in widening(language):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en_150")
+
+
+def _display_name(language: str, locale: Locale) -> str | None:
+    try:
+        own = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+    return own.get_display_name(locale)
+
+
+def _translations(language: str, folders: tuple[Path, ...]) -> gettext.NullTranslations:
+    chain: gettext.NullTranslations | None = None
+    for tag in widening(language):
+        for folder in folders:
+            path = folder / tag.replace("-", "_") / "LC_MESSAGES" / "ramverk.po"
+            if not path.is_file():
+                continue
+            found = _read(path)
+            if chain is None:
+                chain = found
+            else:
+                chain.add_fallback(found)
+    return chain or gettext.NullTranslations()
+
+
+def _read(path: Path) -> gettext.GNUTranslations:
+    with path.open("rb") as file:
+        catalog = read_po(file)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

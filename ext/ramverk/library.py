@@ -1,0 +1,103 @@
+"""The frameworks of a project, read when they are first asked for, in the reader's language."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+
+from . import __version__
+from .catalogs import Catalog, catalog_path, read_catalog, translate
+from .loading import Source, find_frameworks, load_framework
+from .model import Framework
+from .problems import Problem
+
+
+class Library:
+    """All frameworks below a folder.
+
+    :param root: the project's folder; messages and catalogues name files relative to it.
+    :param folder: where the framework files lie.
+    :param catalogs: where the translation catalogues lie.
+    :param language: the language the frameworks are given in.
+    """
+
+    def __init__(self, root: Path, folder: Path, catalogs: Path, language: str) -> None:
+        self.root = root
+        self.folder = folder
+        self.catalogs = catalogs
+        self.language = language
+        self._loaded: dict[str, tuple[Framework | None, list[Problem]]] = {}
+        self._digests: dict[str, str] = {}
+
+    @cached_property
+    def _found(self) -> tuple[dict[str, Source], list[Problem]]:
+        sources, problems = find_frameworks(self.folder, self._name(self.folder))
+        return {source.id: source for source in sources}, problems
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all frameworks, broken ones too, in order."""
+        return list(self._found[0])
+
+    @property
+    def folder_problems(self) -> list[Problem]:
+        """What is wrong with files that are no framework: wrong names, links out of the folder."""
+        return self._found[1]
+
+    @property
+    def loaded(self) -> list[str]:
+        """The ids of the frameworks that have been read so far."""
+        return list(self._loaded)
+
+    def source(self, framework_id: str) -> Source:
+        return self._found[0][framework_id]
+
+    def get(self, framework_id: str) -> Framework | None:
+        """The framework in the library's language; ``None`` when it is missing or broken."""
+        return self._load(framework_id)[0]
+
+    def problems(self, framework_id: str) -> list[Problem]:
+        """What is wrong with the framework's file and with its catalogue."""
+        return self._load(framework_id)[1]
+
+    def frameworks(self) -> list[Framework]:
+        """All frameworks that can be read, in the order of their ids."""
+        return [found for each in self.ids if (found := self.get(each)) is not None]
+
+    def digest(self, framework_id: str) -> str:
+        """A digest of everything a framework's pages are made of: its file and its catalogue."""
+        if framework_id not in self._digests:
+            source = self._found[0].get(framework_id)
+            paths = [source.path, self._catalog(framework_id)] if source else []
+            digest = hashlib.blake2b(__version__.encode(), digest_size=16)
+            for path in paths:
+                content = path.read_bytes() if path.is_file() else b""
+                digest.update(len(content).to_bytes(8, "big") + content)
+            self._digests[framework_id] = digest.hexdigest()
+        return self._digests[framework_id]
+
+    def _load(self, framework_id: str) -> tuple[Framework | None, list[Problem]]:
+        if framework_id not in self._loaded:
+            source = self._found[0].get(framework_id)
+            if source is None:
+                return None, []
+            framework, problems = load_framework(source)
+            if framework is not None:
+                catalog, found = self._translations(framework)
+                problems = [*problems, *found]
+                framework = translate(framework, self.language, catalog)
+            self._loaded[framework_id] = framework, problems
+        return self._loaded[framework_id]
+
+    def _translations(self, framework: Framework) -> tuple[Catalog, list[Problem]]:
+        path = self._catalog(framework.id)
+        return read_catalog(path, self._name(path), self.language)
+
+    def _catalog(self, framework_id: str) -> Path:
+        return catalog_path(self.catalogs, self.language, f"frameworks/{framework_id}")
+
+    def _name(self, path: Path) -> str:
+        if path.is_relative_to(self.root):
+            return path.relative_to(self.root).as_posix()
+        return str(path)

@@ -1,0 +1,225 @@
+"""Problems that Ramverk reports: the one list of codes, and the record that carries one to its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from .interface import N_, Message
+
+
+class Code(NamedTuple):
+    """What a code says. Both sentences are templates; ``{name}`` is filled from a problem's details."""
+
+    #: What is wrong.
+    message: str
+    #: What to do about it; a problem may bring a better one of its own.
+    remedy: str
+
+
+CODES: Final[Mapping[str, Code]] = MappingProxyType(
+    {
+        # --- the file -------------------------------------------------------------------------------
+        "unreadable": Code(
+            N_("the file cannot be read: {reason}"),
+            N_("check that it exists and that you may read it"),
+        ),
+        "outside-folder": Code(
+            N_("the link leads out of the folder {folder}"),
+            N_("put the file itself into the folder"),
+        ),
+        "wrong-suffix": Code(
+            N_("files that end in {suffix} are not read"),
+            N_("rename the file to {name}"),
+        ),
+        "bad-file-name": Code(
+            N_("{name} cannot be part of a framework's id"),
+            N_("use only a–z, 0–9 and single hyphens, for example {suggestion}"),
+        ),
+        "too-large": Code(
+            N_("the file has {size} bytes, more than the {limit} allowed"),
+            N_("divide it into several frameworks in one folder"),
+        ),
+        "not-utf8": Code(
+            N_("the byte {byte} is not UTF-8 text"),
+            N_("save the file as UTF-8 in your editor"),
+        ),
+        "empty-file": Code(
+            N_("the file holds no framework"),
+            N_("start from “ramverk new”, or remove the file"),
+        ),
+        # --- YAML -----------------------------------------------------------------------------------
+        "yaml-syntax": Code(
+            N_("this is not valid YAML: {reason}"),
+            N_("check the indentation and the colons here; put a text with “: ” or “#” in quotes"),
+        ),
+        "yaml-tag": Code(
+            N_("the YAML tag {tag} is not allowed"),
+            N_("remove the tag; texts, numbers and dates need none"),
+        ),
+        "yaml-alias": Code(
+            N_("the aliases of this file expand to more than {limit} values, or to themselves"),
+            N_("write the repeated part out instead of referring to it"),
+        ),
+        "yaml-depth": Code(
+            N_("the nesting is deeper than {limit} levels"),
+            N_("a framework needs no more than six levels; check the indentation"),
+        ),
+        "several-documents": Code(
+            N_("a second YAML document starts here"),
+            N_("keep one framework a file and remove the line “---”"),
+        ),
+        # --- keys and types -------------------------------------------------------------------------
+        "unknown-key": Code(N_("unknown key {key}"), N_("the keys allowed here are {allowed}")),
+        "missing-key": Code(N_("the key {key} is missing"), N_("add “{example}”")),
+        "duplicate-key": Code(
+            N_("{key} stands here a second time; the first is on line {first}"),
+            N_("rename one of the two, or remove it"),
+        ),
+        "wrong-type": Code(
+            N_("{key} must be {expected}, not {found}"), N_("write it as “{example}”")
+        ),
+        "empty-text": Code(N_("{key} has no text"), N_("write the text, or remove the key")),
+        "no-entries": Code(N_("{key} has no entries"), N_("add at least one, as “{example}”")),
+        # --- values ---------------------------------------------------------------------------------
+        "bad-id": Code(
+            N_("{id} is not a valid id"),
+            N_("use only a–z, 0–9 and single hyphens, for example {suggestion}"),
+        ),
+        "reserved-id": Code(
+            N_("ids such as {id} are kept for the user's own rows"),
+            N_("choose another id"),
+        ),
+        "duplicate-id": Code(
+            N_("the id {id} is taken by an indicator of the same criterion, on line {first}"),
+            N_("give the source of evidence another id"),
+        ),
+        "bad-date": Code(N_("{found} is not a date"), N_("write it as year-month-day: {example}")),
+        "bad-language": Code(
+            N_("{found} is not a known language tag"),
+            N_("use a BCP 47 tag, for example {example}"),
+        ),
+        "bad-number": Code(
+            N_("{key} must be a whole number from {min} to {max}, not {found}"),
+            N_("write digits only"),
+        ),
+        "bad-scale": Code(
+            N_("the lowest value of the scale, {min}, is not below the highest, {max}"),
+            N_("write for example min: 1 and max: 10"),
+        ),
+        "bad-choice": Code(N_("{key} cannot be {found}"), N_("choose one of {allowed}")),
+        "unknown-kind": Code(N_("there is no section kind {found}"), N_("choose one of {allowed}")),
+        "bad-path": Code(
+            N_("{found} is not an id path"),
+            N_("write ids with slashes between them, for example criteria/framework"),
+        ),
+        "renamed-missing": Code(
+            N_("{path} does not exist in this framework"),
+            N_("the right-hand side must be an id path of today"),
+        ),
+        "renamed-present": Code(
+            N_("{path} is still in use in this framework"),
+            N_("the left-hand side must be an id path of an earlier version that is gone"),
+        ),
+        # --- catalogues -----------------------------------------------------------------------------
+        "catalog-syntax": Code(
+            N_("the catalogue cannot be read: {reason}"),
+            N_("mend the line, or take the file back from version control"),
+        ),
+        "catalog-conflict": Code(
+            N_("a merge conflict was left unresolved here"),
+            N_("keep one of the two versions and remove the marks"),
+        ),
+        "catalog-language": Code(
+            N_("the header says the language is {found}, but the file lies under {expected}"),
+            N_("correct the header, or move the file"),
+        ),
+        "catalog-duplicate": Code(
+            N_("this message stands here a second time; the first is on line {first}"),
+            N_("keep one of the two"),
+        ),
+        # --- pages ----------------------------------------------------------------------------------
+        "unknown-framework": Code(
+            N_("there is no framework {found}"), N_("the frameworks are {allowed}")
+        ),
+        "unknown-section": Code(
+            N_("the framework {framework} has no section {found}"),
+            N_("its sections of this kind are {allowed}"),
+        ),
+        "unknown-item": Code(
+            N_("there is no item {found} in the framework {framework}"),
+            N_("look the id up in {path}"),
+        ),
+        "not-shown": Code(
+            N_("no page shows {found}"),
+            N_("add a page with the directive {directive} for this framework"),
+        ),
+        "broken-framework": Code(
+            N_("the framework {framework} is left out, because its file has errors"),
+            N_("correct the errors reported for {path}"),
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong, and where.
+
+    :param path: the file, as the user would type it.
+    :param line: line from 1; 0 where the file as a whole is meant.
+    :param column: column from 1; 0 where the line as a whole is meant.
+    :param code: a key of :data:`CODES`.
+    :param details: what the code's templates are filled with.
+    :param remedy: a template that fits this case better than the code's own.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    details: Mapping[str, object] = field(default_factory=dict, compare=False)
+    remedy: str = ""
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"unknown problem code {self.code!r}")
+
+    @property
+    def location(self) -> str:
+        """``path:line:column``, as far as known; editors and terminals make it a link."""
+        parts = [self.path, *(str(number) for number in (self.line, self.column) if number)]
+        return ":".join(parts)
+
+    def describe(self, translate: Callable[[str], str] = str) -> str:
+        """``what is wrong; what to do``, in the language of ``translate``."""
+        code = CODES[self.code]
+        message = translate(code.message)
+        remedy = translate(self.remedy or code.remedy)
+        details = {
+            name: _short(translate(value) if isinstance(value, Message) else value)
+            for name, value in self.details.items()
+        }
+        return f"{message.format_map(details)}; {remedy.format_map(details)}"
+
+    def render(self, translate: Callable[[str], str] = str) -> str:
+        """``path:line:column: code: what is wrong; what to do``, as one line."""
+        return f"{self.location}: {self.code}: {self.describe(translate)}"
+
+    def __str__(self) -> str:
+        return self.render()
+
+
+def quoted(values: Iterable[object]) -> str:
+    """``values`` as a readable list: ``a, b, c``."""
+    return ", ".join(str(value) for value in values)
+
+
+def _short(value: object, limit: int = 200) -> str:
+    """One printable line: a hostile or huge value must not flood a terminal or forge another line."""
+    text = "".join(
+        character if character.isprintable() else " " for character in str(value)
+    ).strip()
+    return text if len(text) <= limit else text[: limit - 1] + "…"
