@@ -1,0 +1,486 @@
+"""Framework parts → HTML, straight from the model.
+
+Each function writes what stands inside a section; headings and contents are the page's. All texts
+are escaped here and nowhere else. The markup is well-formed XML as well, carries no inline style or
+script, and reads in order without CSS.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from types import MappingProxyType
+from typing import Final
+
+from ..interface import N_, Interface
+from ..model import (
+    ChecklistSection,
+    CriteriaSection,
+    Framework,
+    Item,
+    Paragraph,
+    Prose,
+    ServiceTableSection,
+    StepsSection,
+    Text,
+    TextSection,
+    anchor,
+    in_language,
+)
+
+PHASES: Final = MappingProxyType(
+    {"plan": N_("Plan"), "do": N_("Do"), "check": N_("Check"), "act": N_("Act")}
+)
+STATUSES: Final = MappingProxyType({"draft": N_("Draft"), "final": N_("Final version")})
+
+_URL: Final = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}’”]")
+
+_BOX: Final = '<span class="ramverk-box" aria-hidden="true"></span>'
+_LINE: Final = '<span class="ramverk-line" aria-hidden="true"></span>'
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a part is written for: a translated framework, a page in a language, its link targets.
+
+    :param prefix: goes before each anchor; ``None`` on a page that shows the part a second time.
+    :param data: address of the framework's data file, relative to the page.
+    """
+
+    framework: Framework
+    interface: Interface
+    prefix: str | None = ""
+    data: str = ""
+
+    @property
+    def language(self) -> str:
+        return self.interface.language
+
+    def say(self, message: str) -> str:
+        """An interface text, escaped."""
+        return escape(self.interface.gettext(message))
+
+
+# --- texts -------------------------------------------------------------------------------------------
+
+
+def text(view: View, value: Text) -> str:
+    """A text inline; in another language than the page's it says so (WCAG 2.2, 3.1.2)."""
+    if in_language(value, view.language):
+        return linked(value)
+    return f"<span{lang(view, value)}>{linked(value)}</span>"
+
+
+def lang(view: View, value: Text) -> str:
+    """The attributes that tell the language of ``value``, where it is not the page's."""
+    return "" if in_language(value, view.language) else f' lang="{escape(value.language)}"'
+
+
+def linked(value: str) -> str:
+    """Escaped text in which bare web addresses are links."""
+    parts: list[str] = []
+    end = 0
+    for found in _URL.finditer(value):
+        address = escape(found[0])
+        parts += [escape(value[end : found.start()]), f'<a href="{address}">{address}</a>']
+        end = found.end()
+    return "".join([*parts, escape(value[end:])])
+
+
+def prose(view: View, value: Prose | None) -> str:
+    """Paragraphs and lists; nothing for ``None``."""
+    return "".join(_blocks(view, value)) if value else ""
+
+
+def _blocks(view: View, value: Prose) -> Iterator[str]:
+    for block in value:
+        if isinstance(block, Paragraph):
+            yield f"<p{lang(view, block.text)}>{linked(block.text)}</p>\n"
+        else:
+            items = "".join(f"<li{lang(view, each)}>{linked(each)}</li>\n" for each in block.texts)
+            yield f"<ul>\n{items}</ul>\n"
+
+
+def ids(view: View, path: str) -> tuple[str, str]:
+    """The ``id`` attribute of an id path, and targets for its names in earlier versions."""
+    if view.prefix is None:
+        return "", ""
+    former = "".join(
+        f'<span id="{view.prefix}{anchor(each)}"></span>'
+        for each in view.framework.former_paths(path)
+    )
+    return f' id="{view.prefix}{anchor(path)}"', former
+
+
+def _item(view: View, item: Item) -> str:
+    guidance = prose(view, item.text)
+    if guidance:
+        guidance = f'\n<div class="ramverk-guidance">{guidance}</div>'
+    return text(view, item.title) + guidance
+
+
+# --- parts of a page ---------------------------------------------------------------------------------
+
+
+def header(view: View) -> str:
+    """Version, date, status …, a place for who fills the sheet in, and the summary."""
+    facts = "".join(
+        f"<div><dt>{name}</dt> <dd>{value}</dd></div>\n" for name, value in _facts(view)
+    )
+    summary = view.framework.summary
+    lead = f'<p class="ramverk-summary">{text(view, summary)}</p>\n' if summary else ""
+    return (
+        f'<div class="ramverk-header">\n<dl class="ramverk-facts">\n{facts}</dl>\n'
+        f"{lead}{_untranslated_note(view)}{sheet(view)}</div>\n"
+    )
+
+
+def _facts(view: View) -> Iterator[tuple[str, str]]:
+    framework, interface = view.framework, view.interface
+    if framework.code:
+        yield view.say(N_("Code")), escape(framework.code)
+    yield view.say(N_("Version")), escape(framework.version)
+    day = escape(interface.date(framework.date))
+    yield view.say(N_("Date")), f'<time datetime="{framework.date.isoformat()}">{day}</time>'
+    if framework.status:
+        yield view.say(N_("Status")), view.say(STATUSES[framework.status])
+    yield view.say(N_("Language")), escape(interface.language_name(view.language))
+    if framework.authors:
+        yield view.say(N_("Authors")), escape(", ".join(framework.authors))
+    if framework.license:
+        yield view.say(N_("Licence")), escape(framework.license)
+
+
+def _untranslated_note(view: View) -> str:
+    if not has_foreign_texts(view.framework, view.language):
+        return ""
+    name = view.interface.language_name(view.framework.language)
+    message = view.interface.gettext(
+        "Some texts are shown in {language}, because they are not translated yet."
+    )
+    return f'<p class="ramverk-untranslated">{escape(message.format(language=name))}</p>\n'
+
+
+def has_foreign_texts(framework: Framework, language: str) -> bool:
+    """Whether a text of ``framework`` stands in another language than ``language``."""
+    if any(not in_language(title, language) for _, title in framework.targets()):
+        return True
+    extra = [framework.title, framework.label, framework.summary]
+    if any(each is not None and not in_language(each, language) for each in extra):
+        return True
+    return any(not in_language(each, language) for each in _prose_texts(framework))
+
+
+def _prose_texts(framework: Framework) -> Iterator[Text]:
+    for notice in framework.notices.values():
+        yield from notice.texts
+    for section in framework.sections.values():
+        for each in (section.intro, getattr(section, "text", None)):
+            if each:
+                yield from each.texts
+        for child in section.children.values():
+            if child.text:
+                yield from child.text.texts
+
+
+def sheet(view: View) -> str:
+    """Lines for who fills the sheet in; on paper only."""
+    fields = (N_("Organisation"), N_("Group"), N_("Filled in by"), N_("Date"))
+    items = "".join(f"<li>{view.say(field)} {_LINE}</li>\n" for field in fields)
+    return f'<ul class="ramverk-sheet">\n{items}</ul>\n'
+
+
+def notices(view: View) -> str:
+    """The framework's legal texts."""
+    texts = "".join(prose(view, notice) for notice in view.framework.notices.values())
+    return f'<div class="ramverk-notices">\n{texts}</div>\n' if texts else ""
+
+
+def downloads(view: View) -> str:
+    """Links to the framework's files."""
+    if not view.data:
+        return ""
+    language = view.interface.language_name(view.language)
+    label = view.interface.gettext("Data file (JSON, {language})").format(language=language)
+    return (
+        f'<ul class="ramverk-downloads">\n<li><a href="{escape(view.data)}" download="download">'
+        f"{escape(label)}</a></li>\n</ul>\n"
+    )
+
+
+def section(view: View, section_id: str) -> str:
+    """What stands in a section below its heading; the criteria of a section come one by one."""
+    found = view.framework.sections[section_id]
+    match found:
+        case TextSection():
+            body = prose(view, found.text)
+        case CriteriaSection():
+            body = _answers(view, found)
+        case ChecklistSection():
+            body = _checklist_table(view, section_id, found)
+        case StepsSection():
+            body = _steps_table(view, section_id, found)
+        case ServiceTableSection():
+            body = _service_table(view, section_id, found)
+    return ids(view, section_id)[1] + prose(view, found.intro) + body
+
+
+def criterion(view: View, section_id: str, criterion_id: str) -> str:
+    """A criterion's guidance, indicators and sources of evidence."""
+    parent = view.framework.sections[section_id]
+    if not isinstance(parent, CriteriaSection):
+        raise TypeError(f"{section_id} has no criteria")
+    found = parent.criteria[criterion_id]
+    path = f"{section_id}/{criterion_id}"
+    headings = parent.headings
+    phase = ""
+    if found.phase:
+        name = view.say(PHASES[found.phase])
+        what = view.say(N_("Phase"))
+        phase = (
+            f'<p class="ramverk-phase ramverk-phase-{found.phase}">'
+            f'<span class="ramverk-visually-hidden">{what}: </span>{name}</p>\n'
+        )
+    heading = _heading(view, headings.indicators, N_("Indicators"))
+    table = _tick_table(
+        view,
+        "ramverk-indicators",
+        heading,
+        _rows(view, path, found.indicators),
+        answers=parent.answers,
+    )
+    evidence = ""
+    if found.evidence:
+        title = _heading(view, headings.evidence, N_("Sources of evidence"))
+        items = "".join(
+            f"<li{ids(view, f'{path}/{id_}')[0]}>{ids(view, f'{path}/{id_}')[1]}"
+            f"{_item(view, item)}</li>\n"
+            for id_, item in found.evidence.items()
+        )
+        evidence = (
+            f'<div class="ramverk-evidence">\n<p class="ramverk-heading">{title}</p>\n'
+            f"<ul>\n{items}</ul>\n</div>\n"
+        )
+    return (
+        f'<div class="ramverk-criterion">\n{ids(view, path)[1]}{phase}{prose(view, found.text)}'
+        f'<div class="ramverk-columns">\n{table}{evidence}</div>\n</div>\n'
+    )
+
+
+def own_rows(view: View, section_id: str) -> str:
+    """Empty rows for the user's own indicators, after the criteria; on paper only."""
+    found = view.framework.sections[section_id]
+    if not isinstance(found, CriteriaSection) or not found.own_rows:
+        return ""
+    table = _tick_table(
+        view,
+        "ramverk-indicators",
+        view.say(N_("Own indicators")),
+        [],
+        answers=found.answers,
+        own=found.own_rows,
+    )
+    return f'<div class="ramverk-own-table">\n{table}</div>\n'
+
+
+def checklist(view: View, section_id: str) -> str:
+    """Everything that can be ticked in a section as one compact list of boxes, for a workshop."""
+    found = view.framework.sections[section_id]
+    match found:
+        case CriteriaSection():
+            return _compact_criteria(view, section_id, found)
+        case ChecklistSection():
+            body = _checklist_table(view, section_id, found)
+        case StepsSection():
+            heading = view.say(N_("Step"))
+            rows = _rows(view, section_id, found.steps, numbered=True)
+            body = _tick_table(
+                view, "ramverk-items", heading, rows, own=found.own_rows, done=N_("Done")
+            )
+        case _:
+            raise TypeError(f"nothing to tick in a section of kind {found.kind}")
+    return prose(view, found.intro) + body
+
+
+def _compact_criteria(view: View, section_id: str, found: CriteriaSection) -> str:
+    """All indicators in one table, a group of rows for each criterion."""
+    groups = []
+    for id_, each in found.criteria.items():
+        rows = _rows(view, f"{section_id}/{id_}", each.indicators)
+        body = "".join(_tick_row(view, row, found.answers) for row in rows)
+        groups.append(_group(view, each.title, len(found.answers)) + body)
+    heading = _heading(view, found.headings.indicators, N_("Indicators"))
+    own = _own_body(view, found.own_rows, found.answers)
+    return _table("ramverk-indicators", _tick_head(view, heading, found.answers), [*groups, own])
+
+
+# --- tables ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id_attribute: str
+    content: str
+
+
+def _rows(
+    view: View, path: str, items: Mapping[str, Item], *, numbered: bool = False
+) -> Iterator[_Row]:
+    for number, (id_, item) in enumerate(items.items(), 1):
+        id_attribute, former = ids(view, f"{path}/{id_}")
+        lead = f'<span class="ramverk-number">{number}.</span> ' if numbered else ""
+        yield _Row(id_attribute, f"{former}{lead}{_item(view, item)}")
+
+
+def _table(classes: str, head: str, bodies: Iterable[str], caption: str = "") -> str:
+    groups = "".join(f"<tbody>\n{body}</tbody>\n" for body in bodies if body)
+    return f'<table class="ramverk-table {classes}">\n{caption}{head}{groups}</table>\n'
+
+
+def _tick_table(
+    view: View,
+    classes: str,
+    heading: str,
+    rows: Iterable[_Row],
+    *,
+    answers: Mapping[str, Text] = MappingProxyType({}),
+    own: int = 0,
+    done: str = N_("Met"),
+) -> str:
+    """A table with a box to tick, or one for each answer, what it is about, and room for notes."""
+    body = "".join(_tick_row(view, row, answers) for row in rows)
+    head = _tick_head(view, heading, answers, done)
+    return _table(classes, head, [body, _own_body(view, own, answers)])
+
+
+def _tick_head(view: View, heading: str, answers: Mapping[str, Text], done: str = N_("Met")) -> str:
+    ticks = [text(view, answer) for answer in answers.values()] or [view.say(done)]
+    cells = "".join(f'<th scope="col" class="ramverk-tick">{each}</th>' for each in ticks)
+    notes = view.say(N_("Notes"))
+    return (
+        f'<thead>\n<tr>{cells}<th scope="col">{heading}</th>'
+        f'<th scope="col" class="ramverk-notes">{notes}</th></tr>\n</thead>\n'
+    )
+
+
+def _tick_row(view: View, row: _Row, answers: Mapping[str, Text]) -> str:
+    ticks = f'<td class="ramverk-tick">{_BOX}</td>' * (len(answers) or 1)
+    return (
+        f'<tr{row.id_attribute}>{ticks}<th scope="row">{row.content}</th>'
+        f'<td class="ramverk-notes"></td></tr>\n'
+    )
+
+
+def _own_body(view: View, count: int, answers: Mapping[str, Text]) -> str:
+    ticks = f'<td class="ramverk-tick">{_BOX}</td>' * (len(answers) or 1)
+    row = f'<tr class="ramverk-own">{ticks}<td></td><td class="ramverk-notes"></td></tr>\n'
+    return row * count
+
+
+def _group(view: View, title: Text, answers: int) -> str:
+    """The head of a group of rows, above all columns."""
+    columns = (answers or 1) + 2
+    return (
+        f'<tr class="ramverk-group"><th scope="rowgroup" colspan="{columns}">{text(view, title)}'
+        "</th></tr>\n"
+    )
+
+
+def _heading(view: View, own: Text | None, usual: str) -> str:
+    return text(view, own) if own else view.say(usual)
+
+
+# --- section kinds -----------------------------------------------------------------------------------
+
+
+def _answers(view: View, found: CriteriaSection) -> str:
+    if not found.answers:
+        return ""
+    names = ", ".join(text(view, answer) for answer in found.answers.values())
+    return f'<p class="ramverk-answers">{view.say(N_("Answers to choose from:"))} {names}</p>\n'
+
+
+def _checklist_table(view: View, section_id: str, found: ChecklistSection) -> str:
+    rows = _rows(view, section_id, found.items)
+    heading = view.say(N_("What"))
+    return _tick_table(view, "ramverk-items", heading, rows, own=found.own_rows, done=N_("Done"))
+
+
+def _steps_table(view: View, section_id: str, found: StepsSection) -> str:
+    paper = "".join(
+        f'<th scope="col" class="ramverk-paper">{view.say(each)}</th>'
+        for each in (N_("Responsible"), N_("Due"), N_("Done"), N_("Notes"))
+    )
+    head = (
+        f'<thead>\n<tr><th scope="col" class="ramverk-step">{view.say(N_("Step"))}</th>'
+        f'<th scope="col">{view.say(N_("What to do"))}</th>{paper}</tr>\n</thead>\n'
+    )
+    empty = '<td class="ramverk-paper"></td>'
+    cells = f'{empty}{empty}<td class="ramverk-paper">{_BOX}</td>{empty}'
+    step = view.interface.gettext("Step {number}")
+    body = "".join(
+        f'<tr{row.id_attribute}><td class="ramverk-step">{escape(step.format(number=number))}</td>'
+        f'<th scope="row">{row.content}</th>{cells}</tr>\n'
+        for number, row in enumerate(_rows(view, section_id, found.steps), 1)
+    )
+    blank = f'<tr class="ramverk-own"><td class="ramverk-step"></td><td></td>{cells}</tr>\n'
+    return _table("ramverk-steps", head, [body, blank * found.own_rows])
+
+
+def _service_table(view: View, section_id: str, found: ServiceTableSection) -> str:
+    names = _service_names(view, found)
+    number = view.framework.table_number(section_id)
+    label = escape(view.interface.gettext("Table {number}").format(number=number))
+    caption = f"<caption>{label}. {text(view, found.title)}</caption>\n"
+    offer = view.say(N_("Offered"))
+    scale = f"{found.quality.min}–{found.quality.max}"
+    quality = f"{view.say(N_('Quality assessment'))} {scale}"
+    notes = view.say(N_("Notes"))
+    head = (
+        f'<thead role="rowgroup">\n<tr role="row"><th rowspan="2" scope="col" role="columnheader">'
+        f"{names['service']}</th>"
+        + "".join(
+            f'<th colspan="2" scope="colgroup" role="columnheader">{names[state]}</th>'
+            for state in ("present", "desired")
+        )
+        + f'<th rowspan="2" scope="col" role="columnheader" class="ramverk-notes">{notes}</th></tr>\n'
+        f'<tr role="row">' + f'<th scope="col" role="columnheader">{offer}</th>'
+        f'<th scope="col" role="columnheader">{quality}</th>' * 2 + "</tr>\n</thead>\n"
+    )
+    cells = "".join(
+        _service_cells(view, names[state], offer, quality) for state in ("present", "desired")
+    )
+    cells += '<td role="cell" class="ramverk-notes"></td>'
+    body = "".join(
+        f'<tr role="row"{row.id_attribute}><th scope="row" role="rowheader">{row.content}</th>'
+        f"{cells}</tr>\n"
+        for row in _rows(view, section_id, found.services)
+    )
+    own = f'<tr role="row" class="ramverk-own"><td role="cell"></td>{cells}</tr>\n' * found.own_rows
+    groups = "".join(f'<tbody role="rowgroup">\n{rows}</tbody>\n' for rows in (body, own) if rows)
+    return (
+        f'<table role="table" class="ramverk-table ramverk-services">\n{caption}{head}{groups}'
+        "</table>\n"
+    )
+
+
+def _service_names(view: View, found: ServiceTableSection) -> dict[str, str]:
+    return {
+        "service": _heading(view, found.headings.service, N_("Service")),
+        "present": _heading(view, found.headings.present, N_("Present")),
+        "desired": _heading(view, found.headings.desired, N_("Desired")),
+    }
+
+
+def _service_cells(view: View, state: str, offer: str, quality: str) -> str:
+    options = (N_("Yes"), N_("Nothing to offer"))
+    choice = "".join(
+        f'<span class="ramverk-option">{_BOX} {view.say(option)}</span> ' for option in options
+    )
+    label = re.sub("<[^>]+>", "", state)
+    return (
+        f'<td role="cell" data-label="{label}: {offer}">{choice}</td>'
+        f'<td role="cell" class="ramverk-quality" data-label="{label}: {quality}">{_LINE}</td>'
+    )

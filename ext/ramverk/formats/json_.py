@@ -1,0 +1,75 @@
+"""A framework as a JSON data file: for programs that want the data, in one language."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from ..model import SECTION_KINDS, BulletList, Framework, Prose, Text, in_language, keys
+
+FORMAT: Final = "ramverk-framework/1"
+
+_KINDS: Final = {cls: kind for kind, cls in SECTION_KINDS.items()}
+#: Meant for translators and for answers of earlier versions; a reader of the data has no use for it.
+_LEFT_OUT: Final = {"note"}
+
+
+def write(framework: Framework, language: str) -> str:
+    """The data of ``framework`` as readers of ``language`` see it.
+
+    The keys are those of the framework file; texts of several paragraphs are lists of strings and of
+    lists. ``untranslated`` holds the JSON pointers (RFC 6901) of texts in the source language.
+    """
+    data = {
+        "format": FORMAT,
+        "id": framework.id,
+        **_plain(framework),
+        "language": language,
+        "source_language": framework.language,
+        "untranslated": sorted(_untranslated(_plain(framework, text=lambda t: t), language)),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(value: Any, text: Any = str) -> Any:
+    """``value`` in JSON's own types; empty and absent values are left out."""
+    if isinstance(value, Text):
+        return text(value)
+    if isinstance(value, Prose):
+        return [
+            [text(each) for each in block.texts]
+            if isinstance(block, BulletList)
+            else text(block.text)
+            for block in value
+        ]
+    if isinstance(value, Mapping):
+        return {id_: _plain(each, text) for id_, each in value.items()}
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(each, text) for each in value]
+    if dataclasses.is_dataclass(value):
+        kind = _KINDS.get(type(value))  # type: ignore[arg-type]
+        record = {"kind": kind} if kind else {}
+        for each in keys(type(value)):  # type: ignore[arg-type]
+            plain = _plain(getattr(value, each.name), text)
+            if plain not in (None, {}, [], "") and each.name not in _LEFT_OUT:
+                record[each.name] = plain
+        return record
+    return value
+
+
+def _untranslated(value: Any, language: str, pointer: str = "") -> Iterator[str]:
+    if isinstance(value, Text):
+        if not in_language(value, language):
+            yield pointer
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            escaped = str(name).replace("~", "~0").replace("/", "~1")
+            yield from _untranslated(each, language, f"{pointer}/{escaped}")
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _untranslated(each, language, f"{pointer}/{index}")

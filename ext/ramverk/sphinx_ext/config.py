@@ -1,0 +1,80 @@
+"""The settings in ``conf.py``: one field each, from which registration and documentation follow."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ConfigError
+
+from ..interface import N_
+from ..loading import is_language_tag
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+def setting(default: Any, rebuild: str, doc: str) -> Any:
+    """A setting: its default, what Sphinx rebuilds when it changes, and what it means."""
+    metadata = {"rebuild": rebuild, "doc": doc, "default": default}
+    return field(default_factory=lambda: default, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Ramverk's settings; in ``conf.py`` each name begins with ``ramverk_``."""
+
+    frameworks: str = setting(
+        "frameworks", "env", N_("Folder of the framework files, relative to conf.py.")
+    )
+    catalogs: str = setting(
+        "locales", "env", N_("Folder of the translation catalogues, relative to conf.py.")
+    )
+    languages: list[str] = setting(
+        [], "html", N_("Language tags of the whole site, the source language first.")
+    )
+    base_url: str = setting(
+        "", "html", N_("Public address of the whole site; empty while it is not published.")
+    )
+
+
+def register(app: Sphinx) -> None:
+    for each in dataclasses.fields(Settings):
+        default = each.metadata["default"]
+        app.add_config_value(
+            f"ramverk_{each.name}", default, each.metadata["rebuild"], types=[type(default)]
+        )
+
+
+def settings_of(config: Config) -> Settings:
+    return Settings(**{each.name: config[f"ramverk_{each.name}"] for each in _fields()})
+
+
+def check_settings(_app: Sphinx, config: Config) -> None:
+    """Stop early, with a sentence, on settings that cannot work.
+
+    :raises ConfigError: when a setting has a wrong value.
+    """
+    settings = settings_of(config)
+    for tag in settings.languages:
+        if not is_language_tag(tag):
+            raise ConfigError(
+                f"ramverk_languages: {tag!r} is not a known language tag; write for example 'sv'"
+            )
+    if settings.base_url and not settings.base_url.startswith(("https://", "http://")):
+        raise ConfigError(
+            f"ramverk_base_url: {settings.base_url!r} is not a web address; "
+            "write it in full, with https://, or leave it empty"
+        )
+
+
+def path_setting(app: Sphinx, value: str) -> Path:
+    """A folder from the settings; relative ones start at ``conf.py``."""
+    return (Path(app.confdir) / value).resolve()
+
+
+def _fields() -> tuple[dataclasses.Field[Any], ...]:
+    return dataclasses.fields(Settings)

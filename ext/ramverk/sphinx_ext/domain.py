@@ -1,0 +1,247 @@
+"""What crosses pages: which page shows which part of which framework, and the role ``item``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.locale import _
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from ..interface import interface_for
+from ..library import Library
+from ..model import Framework, IdPath, Text, anchor
+from ..problems import Problem, quoted
+from .config import path_setting, settings_of
+from .nodes import text_nodes
+from .reporting import warn
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from ..interface import Interface
+
+#: Stands for the list of all frameworks among the things a page is made of.
+ALL = "*"
+
+
+@dataclass(slots=True)
+class Shown:
+    """Sections of a framework that a page shows. ``prefix`` goes before the anchors."""
+
+    framework: str
+    sections: frozenset[str]
+    prefix: str
+    whole: bool
+
+
+@dataclass(slots=True)
+class PageRecord:
+    """What a page shows, and the digests of everything in it that comes from frameworks."""
+
+    digests: dict[str, str] = field(default_factory=dict)
+    shown: list[Shown] = field(default_factory=list)
+    noticed: set[str] = field(default_factory=set)
+
+
+class ItemRole(XRefRole):
+    """``{item}`staff-mobility#criteria/framework` ``: a link to any id path of any framework."""
+
+    def __init__(self) -> None:
+        super().__init__(innernodeclass=nodes.inline, warn_dangling=True)
+
+    def create_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        # The role is there under its bare name too, where Sphinx would not know the domain.
+        self.refdomain, self.reftype = RamverkDomain.name, "item"
+        result, messages = super().create_xref_node()
+        domain = domain_of(self.env)
+        domain.note_use(self.env.docname, self.target.partition("#")[0].strip())
+        return result, messages
+
+
+class RamverkDomain(Domain):
+    """Frameworks and their items. The data is kept by page, so that a page is cleared at once."""
+
+    name = "ramverk"
+    label = "Ramverk"
+    object_types = {"item": ObjType(_("item"), "item")}
+    roles = {"item": ItemRole()}
+    initial_data: dict[str, Any] = {"pages": {}}
+    data_version = 1
+
+    #: Set when the builder is ready; not pickled.
+    library: Library
+    interface: Interface
+
+    def open_library(self, app: Sphinx) -> None:
+        """Find the frameworks that the settings name, for the language of this build."""
+        settings = settings_of(app.config)
+        language = (app.config.language or "en").replace("_", "-")
+        catalogs = path_setting(app, settings.catalogs)
+        folder = path_setting(app, settings.frameworks)
+        self.library = Library(path_setting(app, "."), folder, catalogs, language)
+        self.interface = interface_for(language, (catalogs,))
+        self._reported: set[str] = set()
+        for problem in self.library.folder_problems:
+            warn(problem)
+
+    @property
+    def pages(self) -> dict[str, PageRecord]:
+        pages: dict[str, PageRecord] = self.data["pages"]
+        return pages
+
+    # --- while pages are read ---
+
+    def note_use(self, docname: str, framework_id: str) -> None:
+        """The page is made of this framework: it is read again when its file or catalogue changes."""
+        record = self.pages.setdefault(docname, PageRecord())
+        record.digests[framework_id] = self.digest(framework_id)
+        for each in self.library.ids if framework_id == ALL else [framework_id]:
+            self._report(each)
+
+    def _report(self, framework_id: str) -> None:
+        """Warn of what is wrong with a framework's file and catalogue, once."""
+        if framework_id not in self._reported:
+            self._reported.add(framework_id)
+            for problem in self.library.problems(framework_id):
+                warn(problem)
+
+    def note_shown(self, docname: str, shown: Shown) -> None:
+        self.pages[docname].shown.append(shown)
+
+    def note_notices(self, docname: str, framework_id: str) -> bool:
+        """Whether the page still has to show the framework's notices."""
+        record = self.pages.setdefault(docname, PageRecord())
+        missing = framework_id not in record.noticed
+        record.noticed.add(framework_id)
+        return missing
+
+    def digest(self, framework_id: str) -> str:
+        if framework_id != ALL:
+            return self.library.digest(framework_id)
+        parts = [f"{each} {self.library.digest(each)}" for each in self.library.ids]
+        return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+
+    def outdated(self) -> set[str]:
+        """Pages made of something that changed since they were read. Compared by content, not time."""
+        return {
+            docname
+            for docname, record in self.pages.items()
+            if any(self.digest(each) != digest for each, digest in record.digests.items())
+        }
+
+    def clear_doc(self, docname: str) -> None:
+        self.pages.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        for docname in docnames:
+            if docname in otherdata["pages"]:
+                self.pages[docname] = otherdata["pages"][docname]
+
+    # --- while pages are written ---
+
+    def whole_pages(self) -> Iterator[tuple[str, str]]:
+        """Pages that show a whole framework, with its id."""
+        for docname in sorted(self.pages):
+            for shown in self.pages[docname].shown:
+                if shown.whole:
+                    yield docname, shown.framework
+
+    def find(self, framework_id: str, path: str) -> tuple[str, str] | None:
+        """Page and anchor of an id path; the page of the whole framework where there is one."""
+        section = path.partition("/")[0]
+        found = [
+            (not shown.whole, docname, shown)
+            for docname, record in self.pages.items()
+            for shown in record.shown
+            if shown.framework == framework_id and (not section or section in shown.sections)
+        ]
+        if not found:
+            return None
+        _, docname, shown = min(found, key=lambda each: each[:2])
+        return docname, shown.prefix + anchor(path) if path else ""
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        framework_id, _, path = target.partition("#")
+        framework = self.library.get(framework_id)
+        problem, text = self._resolve(framework_id, framework, path)
+        if framework and text is not None and not node.get("refexplicit"):
+            contnode = nodes.inline("", "", *text_nodes(text, self.library.language))
+        place = self.find(framework_id, framework.current_path(path)) if framework else None
+        if problem is None and place is None:
+            directive = f"{{framework}} {framework_id}"
+            problem = Problem("", 0, 0, "not-shown", {"found": target, "directive": directive})
+        if problem is not None or place is None:
+            if problem is not None:
+                warn(problem, location=node)
+            # Answered: Sphinx need not complain a second time.
+            return contnode  # type: ignore[return-value]
+        title = None if text is None else str(text)
+        return make_refnode(builder, fromdocname, place[0], place[1], contnode, title)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        return []
+
+    def _resolve(
+        self, framework_id: str, framework: Framework | None, path: str
+    ) -> tuple[Problem | None, Text | None]:
+        if framework is None:
+            return missing_framework(self.library, framework_id), None
+        if not path:
+            return None, framework.title
+        texts = dict(framework.targets())
+        text = texts.get(IdPath(path)) or texts.get(framework.current_path(path))
+        if text is not None:
+            return None, text
+        details = {"found": path, "framework": framework_id, "path": framework.path}
+        return Problem("", 0, 0, "unknown-item", details), None
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        for docname, framework_id in self.whole_pages():
+            framework = self.library.get(framework_id)
+            for path, text in framework.targets() if framework else ():
+                place = self.find(framework_id, path)
+                if place is not None and place[0] == docname:
+                    # -1: in the inventory for other projects, not among search results.
+                    yield f"{framework_id}#{path}", str(text), "item", *place, -1
+
+
+def domain_of(env: BuildEnvironment) -> RamverkDomain:
+    domain: RamverkDomain = env.get_domain(RamverkDomain.name)  # type: ignore[assignment]
+    return domain
+
+
+def missing_framework(library: Library, framework_id: str) -> Problem:
+    """Why there is no such framework: no file, or one with errors."""
+    if framework_id in library.ids:
+        path = library.source(framework_id).name
+        details = {"framework": framework_id, "path": path}
+        return Problem("", 0, 0, "broken-framework", details)
+    allowed = quoted(library.ids) or "–"
+    return Problem("", 0, 0, "unknown-framework", {"found": framework_id, "allowed": allowed})

@@ -1,0 +1,79 @@
+"""What happens when: handlers that fetch their arguments and call what does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.builders.gettext import I18nBuilder, MsgOrigin
+
+from ..catalogs import messages
+from ..formats import json_
+from .domain import domain_of
+from .expansion import writes_parts
+from .nodes import data_file
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def open_library(app: Sphinx) -> None:
+    domain_of(app.env).open_library(app)
+
+
+def collect_framework_messages(app: Sphinx) -> None:
+    """Let Sphinx's gettext builder write ``frameworks/<id>.pot`` as well."""
+    if not isinstance(app.builder, I18nBuilder):
+        return
+    library = domain_of(app.env).library
+    for framework in library.frameworks():
+        catalog = app.builder.catalogs[f"frameworks/{framework.id}"]
+        path = str(library.source(framework.id).path)
+        for message in messages(framework):
+            catalog.add(str(message.text), MsgOrigin(path, message.text.line))
+
+
+def find_outdated_pages(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: Set[str],
+    changed: Set[str],
+    removed: Set[str],
+) -> Iterable[str]:
+    """Pages made of a framework whose file or catalogue changed; just those."""
+    return domain_of(env).outdated()
+
+
+def write_data_files(app: Sphinx, exception: Exception | None) -> None:
+    """A JSON file of each framework that has a page, beside the site's downloads."""
+    if exception is not None or not writes_parts(app.builder):
+        return
+    domain = domain_of(app.env)
+    for framework_id in {each for _, each in domain.whole_pages()}:
+        path = Path(app.outdir) / data_file(framework_id, domain.library.language)
+        # Not read in this build: nothing of it changed, and its file is there already.
+        if framework_id not in domain.library.loaded and path.exists():
+            continue
+        framework = domain.library.get(framework_id)
+        if framework is not None:
+            write_if_changed(path, json_.write(framework, domain.library.language))
+
+
+def write_if_changed(path: Path, content: str) -> bool:
+    """Write a text file unless it holds just that already; whether it was written."""
+    data = content.encode("utf-8")
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return True
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", open_library)
+    # After the library is open.
+    app.connect("builder-inited", collect_framework_messages, priority=600)
+    app.connect("env-get-outdated", find_outdated_pages)
+    app.connect("build-finished", write_data_files)

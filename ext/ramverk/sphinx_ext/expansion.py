@@ -1,0 +1,319 @@
+"""Semantic nodes → ordinary nodes, for every builder that does not write them as HTML itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from ..formats.html import PHASES, STATUSES
+from ..model import (
+    CriteriaSection,
+    Framework,
+    Item,
+    Paragraph,
+    Prose,
+    ServiceTableSection,
+    StepsSection,
+    Text,
+    TextSection,
+    anchor,
+)
+from .domain import domain_of
+from .nodes import framework_part, text_nodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+    from ..interface import Interface
+
+
+def writes_parts(builder: Builder) -> bool:
+    """Whether the builder writes the semantic nodes as HTML. An EPUB reader gets ordinary nodes."""
+    return builder.format == "html" and builder.name != "epub"
+
+
+class ExpandPartsTransform(SphinxPostTransform):
+    """Replaces the semantic nodes, or gives them the text that a search index reads."""
+
+    #: After references are resolved (10): what is put in here holds none.
+    default_priority = 400
+
+    def run(self, **_kwargs: Any) -> None:
+        domain = domain_of(self.env)
+        as_html = writes_parts(self.app.builder)
+        for node in list(self.document.findall(framework_part)):
+            framework = domain.library.get(node["framework"])
+            if framework is None:
+                continue
+            if as_html:
+                _label_title(node, framework, domain.library.language)
+                node += nodes.Text(" ".join(part_texts(framework, node)))
+            else:
+                box = "☐" if self.app.builder.format == "html" else "[ ]"
+                expansion = _Expansion(framework, domain.interface, node["prefix"], box)
+                node.replace_self(expansion.nodes(node))
+
+
+def _label_title(node: framework_part, framework: Framework, language: str) -> None:
+    """Put the framework's label above its title on the page, not in contents and navigation."""
+    title = node.parent[0]
+    if node["part"] != "header" or not framework.label or not isinstance(title, nodes.title):
+        return
+    if title.astext() != str(framework.title):
+        return
+    label = nodes.inline("", "", *text_nodes(framework.label, language))
+    label["classes"] = ["ramverk-label"]
+    label += nodes.inline("", ": ", classes=["ramverk-visually-hidden"])
+    title.insert(0, label)
+
+
+def part_texts(framework: Framework, node: framework_part) -> Iterator[str]:
+    """The framework's texts that a part shows, for search."""
+    match node["part"]:
+        case "header":
+            yield from (
+                each for each in (framework.label, framework.code, framework.summary) if each
+            )
+        case "notices" | "footer":
+            for notice in framework.notices.values():
+                yield from notice.texts
+        case "section" | "checklist":
+            section = framework.sections[node["section"]]
+            yield from section.intro.texts if section.intro else ()
+            if isinstance(section, TextSection):
+                yield from section.text.texts
+            elif isinstance(section, CriteriaSection):
+                if node["part"] == "checklist":
+                    for criterion in section.criteria.values():
+                        yield criterion.title
+                        yield from _item_texts(criterion.indicators)
+            else:
+                yield from _item_texts(section.children)
+        case "criterion":
+            parent = framework.sections[node["section"]]
+            if isinstance(parent, CriteriaSection):
+                found = parent.criteria[node["criterion"]]
+                yield from found.text.texts if found.text else ()
+                yield from _item_texts(found.children)
+
+
+def _item_texts(items: Mapping[str, Item]) -> Iterator[str]:
+    for item in items.values():
+        yield item.title
+        yield from item.text.texts if item.text else ()
+
+
+class _Expansion:
+    """Ordinary docutils nodes for the parts of one framework."""
+
+    def __init__(
+        self, framework: Framework, interface: Interface, prefix: str | None, box: str
+    ) -> None:
+        self.framework = framework
+        self.interface = interface
+        self.say = interface.gettext
+        self.prefix = prefix
+        self.box = box
+
+    def nodes(self, node: framework_part) -> list[nodes.Node]:
+        section_id, criterion_id = node["section"], node["criterion"]
+        writers: dict[str, Callable[[], list[nodes.Node]]] = {
+            "header": self.header,
+            "sheet": list,
+            "section": lambda: self.section(section_id),
+            "criterion": lambda: self.criterion(section_id, criterion_id),
+            "own-rows": lambda: self.own_rows(section_id),
+            "checklist": lambda: self.checklist(section_id),
+            "notices": self.notices,
+            "footer": self.notices,
+        }
+        return writers[node["part"]]()
+
+    # --- texts ---
+
+    def paragraph(self, text: Text) -> nodes.paragraph:
+        return nodes.paragraph("", "", *text_nodes(text, self.interface.language))
+
+    def prose(self, prose: Prose | None) -> list[nodes.Node]:
+        blocks: list[nodes.Node] = []
+        for block in prose or ():
+            if isinstance(block, Paragraph):
+                blocks.append(self.paragraph(block.text))
+            else:
+                items = [nodes.list_item("", self.paragraph(text)) for text in block.texts]
+                blocks.append(nodes.bullet_list("", *items))
+        return blocks
+
+    def item(self, path: str, item: Item) -> list[nodes.Node]:
+        title = self.paragraph(item.title)
+        if self.prefix is not None:
+            title.insert(0, nodes.target("", "", ids=[self.prefix + anchor(path)]))
+        return [title, *self.prose(item.text)]
+
+    def label(self, text: Text | None, usual: str) -> list[nodes.Node]:
+        if text is None:
+            return [nodes.paragraph("", self.say(usual))]
+        return [self.paragraph(text)]
+
+    # --- parts ---
+
+    def header(self) -> list[nodes.Node]:
+        found = self.framework
+        facts = [found.code, f"{self.say('Version')} {found.version}"]
+        facts.append(self.interface.date(found.date))
+        if found.status:
+            facts.append(self.say(STATUSES[found.status]))
+        facts += [found.license, ", ".join(found.authors)]
+        line = nodes.paragraph("", " · ".join(each for each in facts if each))
+        label = [self.paragraph(found.label)] if found.label else []
+        summary = [self.paragraph(found.summary)] if found.summary else []
+        return [*label, line, *summary]
+
+    def notices(self) -> list[nodes.Node]:
+        return [node for each in self.framework.notices.values() for node in self.prose(each)]
+
+    def section(self, section_id: str) -> list[nodes.Node]:
+        found = self.framework.sections[section_id]
+        intro = self.prose(found.intro)
+        match found:
+            case TextSection():
+                return [*intro, *self.prose(found.text)]
+            case CriteriaSection():
+                return intro
+            case StepsSection():
+                return [*intro, self.steps(section_id, found)]
+            case ServiceTableSection():
+                return [*intro, self.services(section_id, found)]
+            case _:
+                return [*intro, self.ticks(section_id, found.children, "What", done="Done")]
+
+    def criterion(self, section_id: str, criterion_id: str) -> list[nodes.Node]:
+        parent = self.framework.sections[section_id]
+        assert isinstance(parent, CriteriaSection)
+        found = parent.criteria[criterion_id]
+        path = f"{section_id}/{criterion_id}"
+        content = self.prose(found.text)
+        if found.phase:
+            phase = f"{self.say('Phase')}: {self.say(PHASES[found.phase])}"
+            content.insert(0, nodes.paragraph("", phase))
+        headings = parent.headings
+        content.append(
+            self.ticks(path, found.indicators, "Indicators", headings.indicators, parent.answers)
+        )
+        if found.evidence:
+            items = [
+                nodes.list_item("", *self.item(f"{path}/{id_}", each))
+                for id_, each in found.evidence.items()
+            ]
+            content += self.label(headings.evidence, "Sources of evidence")
+            content.append(nodes.bullet_list("", *items))
+        return content
+
+    def own_rows(self, section_id: str) -> list[nodes.Node]:
+        found = self.framework.sections[section_id]
+        assert isinstance(found, CriteriaSection)
+        return [self.ticks(section_id, {}, "Own indicators", None, found.answers, found.own_rows)]
+
+    def checklist(self, section_id: str) -> list[nodes.Node]:
+        found = self.framework.sections[section_id]
+        if not isinstance(found, CriteriaSection):
+            return self.section(section_id)
+        content: list[nodes.Node] = []
+        for id_, criterion in found.criteria.items():
+            strong = nodes.strong("", "", *self.paragraph(criterion.title).children)
+            content.append(nodes.paragraph("", "", strong))
+            path = f"{section_id}/{id_}"
+            headings, answers = found.headings.indicators, found.answers
+            content.append(self.ticks(path, criterion.indicators, "Indicators", headings, answers))
+        return content
+
+    # --- tables ---
+
+    def ticks(
+        self,
+        path: str,
+        items: Mapping[str, Item],
+        usual: str,
+        heading: Text | None = None,
+        answers: Mapping[str, Text] | None = None,
+        own: int = 0,
+        done: str = "Met",
+    ) -> nodes.table:
+        ticks = [[self.paragraph(each)] for each in (answers or {}).values()]
+        ticks = ticks or [[nodes.paragraph("", self.say(done))]]
+        notes = [nodes.paragraph("", self.say("Notes"))]
+        head = [*ticks, self.label(heading, usual), notes]
+        rows = [
+            [*self.boxes(len(ticks)), self.item(f"{path}/{id_}", item), []]
+            for id_, item in items.items()
+        ]
+        rows += [[*self.boxes(len(ticks)), [], []] for _ in range(own)]
+        return _table(head, rows, [12] * len(ticks) + [58, 30])
+
+    def boxes(self, count: int) -> list[list[nodes.Node]]:
+        return [[nodes.paragraph("", self.box)] for _ in range(count)]
+
+    def steps(self, section_id: str, found: StepsSection) -> nodes.table:
+        names = ("Step", "What to do", "Responsible", "Due", "Done", "Notes")
+        head = [[nodes.paragraph("", self.say(name))] for name in names]
+        rows: list[list[list[nodes.Node]]] = []
+        for number, (id_, item) in enumerate(found.steps.items(), 1):
+            label = nodes.paragraph("", self.say("Step {number}").format(number=number))
+            what = self.item(f"{section_id}/{id_}", item)
+            rows.append([[label], what, [], [], *self.boxes(1), []])
+        rows += [[[], [], [], [], *self.boxes(1), []] for _ in range(found.own_rows)]
+        return _table(head, rows, [10, 40, 15, 10, 10, 15])
+
+    def services(self, section_id: str, found: ServiceTableSection) -> nodes.table:
+        headings = found.headings
+        scale = f"{found.quality.min}–{found.quality.max}"
+        quality = [nodes.paragraph("", f"{self.say('Quality assessment')} {scale}")]
+        head = [
+            self.label(headings.service, "Service"),
+            self.label(headings.present, "Present"),
+            quality,
+            self.label(headings.desired, "Desired"),
+            [quality[0].deepcopy()],
+        ]
+        options = [f"{self.box} {self.say(each)}" for each in ("Yes", "Nothing to offer")]
+
+        def cells() -> list[list[nodes.Node]]:
+            choice = [nodes.paragraph("", option) for option in options]
+            return [choice, []]
+
+        rows = [
+            [self.item(f"{section_id}/{id_}", item), *cells(), *cells()]
+            for id_, item in found.services.items()
+        ]
+        rows += [[[], *cells(), *cells()] for _ in range(found.own_rows)]
+        table = _table(head, rows, [32, 20, 14, 20, 14])
+        number = self.framework.table_number(section_id)
+        label = self.say("Table {number}").format(number=number)
+        title = nodes.title("", f"{label}. ", *self.paragraph(found.title).children)
+        table.insert(0, title)
+        return table
+
+
+def _table(
+    head: Sequence[Sequence[nodes.Node]],
+    rows: Sequence[Sequence[Sequence[nodes.Node]]],
+    widths: Sequence[int],
+) -> nodes.table:
+    """A table of cells, each a list of block nodes; ``widths`` are shares of the width."""
+    group = nodes.tgroup(cols=len(widths))
+    group.extend(nodes.colspec(colwidth=width) for width in widths)
+    group += nodes.thead("", _row(head))
+    group += nodes.tbody("", *map(_row, rows))
+    return nodes.table("", group)
+
+
+def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", *cell) for cell in cells))
+
+
+def setup(app: Sphinx) -> None:
+    app.add_post_transform(ExpandPartsTransform)
