@@ -9,7 +9,7 @@ TESTS ?= -n auto
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build live test check i18n lock clean help
+.PHONY: build live test check i18n interface lock clean help
 
 build: .venv/installed ## set up and build the whole handbook (what plain `make` does)
 	$(BIN)/ramverk build
@@ -28,6 +28,9 @@ check: .venv/dev ## check frameworks, style and types
 i18n: .venv/installed ## bring every translation catalogue up to date
 	$(BIN)/ramverk i18n update
 
+interface: .venv/installed ## bring the interface's own catalogues up to date
+	$(BIN)/python tools/interface.py
+
 lock: ## pin the newest versions that fit; wants the oldest Python we support
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Run: make lock PYTHON=python3.11")'
 	rm -rf build/lock && $(PYTHON) -m venv build/lock && build/lock/bin/pip install -qq pip==$(PIP_VERSION)
@@ -40,7 +43,7 @@ clean: ## remove everything that was built; the set-up in .venv stays
 	find . -path ./.venv -prune -o \( -name __pycache__ -o -name '*.mo' \) -exec rm -rf {} +
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # Set-up, done again only when what it depends on has changed.
 .venv/installed: pyproject.toml constraints.txt

@@ -254,6 +254,7 @@ class Template:
     text: str
     file: str
     comment: str = ""
+    plural: str = ""
 
 
 def templates(framework: Framework) -> list[Template]:
@@ -280,16 +281,22 @@ def update(
     wanted = list(wanted)
     by_text = {entry.msgid: entry for entry in sorted(old, key=lambda e: not e.obsolete)}
     texts = {each.text for each in wanted}
-    orphans = [entry for entry in old if entry.msgid not in texts and entry.msgstr]
+    orphans = [entry for entry in old if entry.msgid not in texts and _is_translated(entry)]
     by_path = {path: entry for entry in orphans for path in _paths(entry.comment)}
     used: set[int] = set()
     entries = []
     for each in wanted:
-        entry = polib.POEntry(msgid=each.text, comment=each.comment, occurrences=[(each.file, "")])
+        entry = polib.POEntry(
+            msgid=each.text,
+            msgid_plural=each.plural,
+            comment=each.comment,
+            occurrences=[(each.file, "")],
+        )
         same = by_text.get(each.text)
         if same is not None:
             used.add(id(same))
             entry.msgstr, entry.tcomment, entry.flags = same.msgstr, same.tcomment, same.flags
+            entry.msgstr_plural = same.msgstr_plural
             entry.previous_msgid = same.previous_msgid
         else:
             before = next((by_path[path] for path in _paths(each.comment) if path in by_path), None)
@@ -304,6 +311,10 @@ def update(
             orphan.obsolete = True
             entries.append(orphan)
     return entries
+
+
+def _is_translated(entry: polib.POEntry) -> bool:
+    return bool(entry.msgstr or any(entry.msgstr_plural.values()))
 
 
 def _take_over(entry: polib.POEntry, before: polib.POEntry) -> None:
@@ -391,7 +402,12 @@ def _entry_lines(entry: polib.POEntry) -> Iterator[str]:
     if entry.msgctxt is not None:
         yield f"{prefix}msgctxt {_quote(entry.msgctxt)}"
     yield f"{prefix}msgid {_quote(entry.msgid)}"
-    yield f"{prefix}msgstr {_quote(entry.msgstr)}"
+    if not entry.msgid_plural:
+        yield f"{prefix}msgstr {_quote(entry.msgstr)}"
+        return
+    yield f"{prefix}msgid_plural {_quote(entry.msgid_plural)}"
+    for number, text in sorted(entry.msgstr_plural.items()) or [(0, ""), (1, "")]:
+        yield f"{prefix}msgstr[{number}] {_quote(text)}"
 
 
 def _quote(text: str) -> str:

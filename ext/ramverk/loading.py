@@ -49,7 +49,7 @@ LANGUAGE_TAG: Final = re.compile(
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER: Final = re.compile(r"[-+]?[0-9]{1,9}")
 
-_NUMBER_RANGES: Final = {
+NUMBER_RANGES: Final = {
     "own_rows": (0, model.OWN_ROW_LIMIT),
     "min": (0, model.SCALE_LIMIT),
     "max": (0, model.SCALE_LIMIT),
@@ -122,7 +122,7 @@ def _file_problem(source: Source, folder: Path) -> Problem | None:
         return Problem(name, 0, 0, "outside-folder", {"folder": folder.name})
     for part in source.id.split("/"):
         if not ID.fullmatch(part):
-            details = {"name": part, "suggestion": _as_id(part)}
+            details = {"name": part, "suggestion": suggest_id(part)}
             return Problem(name, 0, 0, "bad-file-name", details)
     return None
 
@@ -351,7 +351,7 @@ class _Reader:
         return _BROKEN if _BROKEN in found else tuple(found)
 
     def number(self, node: Node, place: _Place) -> Any:
-        low, high = _NUMBER_RANGES[place.key]
+        low, high = NUMBER_RANGES[place.key]
         found = self.scalar(node, place, N_("a whole number"))
         if found is None:
             return _BROKEN
@@ -395,7 +395,7 @@ class _Reader:
 
     def id(self, name: Scalar) -> bool:
         if not ID.fullmatch(name.value):
-            suggestion = _as_id(name.value)
+            suggestion = suggest_id(name.value)
             self.problem("bad-id", name, id=name.value or "“”", suggestion=suggestion)
             return False
         if RESERVED_ID.fullmatch(name.value):
@@ -600,7 +600,7 @@ def _find_key(node: Node | None, name: str) -> Scalar | None:
 _FOLD: Final = str.maketrans("åäöæøéüèáóñ", "aaoaoeueaon")
 
 
-def _as_id(text: str) -> str:
+def suggest_id(text: str) -> str:
     """A valid id that looks like ``text``."""
     words = re.findall(r"[a-z0-9]+", text.lower().translate(_FOLD))
     return "-".join(words)[:40].strip("-") or "my-id"

@@ -290,18 +290,18 @@ def checklist(view: View, section_id: str) -> str:
     found = view.framework.sections[section_id]
     match found:
         case CriteriaSection():
-            return _compact_criteria(view, section_id, found)
+            body = _compact_criteria(view, section_id, found)
         case ChecklistSection():
-            body = _checklist_table(view, section_id, found)
+            body = prose(view, found.intro) + _checklist_table(view, section_id, found)
         case StepsSection():
             heading = view.say(N_("Step"))
             rows = _rows(view, section_id, found.steps, numbered=True)
-            body = _tick_table(
+            body = prose(view, found.intro) + _tick_table(
                 view, "ramverk-items", heading, rows, own=found.own_rows, done=N_("Done")
             )
         case _:
             raise TypeError(f"nothing to tick in a section of kind {found.kind}")
-    return prose(view, found.intro) + body
+    return f'<div class="ramverk-compact">\n{body}</div>\n'
 
 
 def _compact_criteria(view: View, section_id: str, found: CriteriaSection) -> str:
@@ -399,7 +399,8 @@ def _answers(view: View, found: CriteriaSection) -> str:
     if not found.answers:
         return ""
     names = ", ".join(text(view, answer) for answer in found.answers.values())
-    return f'<p class="ramverk-answers">{view.say(N_("Answers to choose from:"))} {names}</p>\n'
+    lead = view.say(N_("Answers to choose from:"))
+    return f'<p class="ramverk-answers">{lead} {names}</p>\n'
 
 
 def _checklist_table(view: View, section_id: str, found: ChecklistSection) -> str:
@@ -413,20 +414,26 @@ def _steps_table(view: View, section_id: str, found: StepsSection) -> str:
         f'<th scope="col" class="ramverk-paper">{view.say(each)}</th>'
         for each in (N_("Responsible"), N_("Due"), N_("Done"), N_("Notes"))
     )
+    number, what = view.say(N_("Step")), view.say(N_("What to do"))
     head = (
-        f'<thead>\n<tr><th scope="col" class="ramverk-step">{view.say(N_("Step"))}</th>'
-        f'<th scope="col">{view.say(N_("What to do"))}</th>{paper}</tr>\n</thead>\n'
+        f'<thead>\n<tr><th scope="col" class="ramverk-step">{number}</th>'
+        f'<th scope="col">{what}</th>{paper}</tr>\n</thead>\n'
     )
     empty = '<td class="ramverk-paper"></td>'
     cells = f'{empty}{empty}<td class="ramverk-paper">{_BOX}</td>{empty}'
     step = view.interface.gettext("Step {number}")
     body = "".join(
-        f'<tr{row.id_attribute}><td class="ramverk-step">{escape(step.format(number=number))}</td>'
+        f'<tr{row.id_attribute}><td class="ramverk-step">{_step_number(step, number)}</td>'
         f'<th scope="row">{row.content}</th>{cells}</tr>\n'
         for number, row in enumerate(_rows(view, section_id, found.steps), 1)
     )
     blank = f'<tr class="ramverk-own"><td class="ramverk-step"></td><td></td>{cells}</tr>\n'
     return _table("ramverk-steps", head, [body, blank * found.own_rows])
+
+
+def _step_number(step: str, number: int) -> str:
+    """The word for a step with its number, which the style sheet makes large."""
+    return escape(step).format(number=f"<b>{number}</b>")
 
 
 def _service_table(view: View, section_id: str, found: ServiceTableSection) -> str:
@@ -436,7 +443,7 @@ def _service_table(view: View, section_id: str, found: ServiceTableSection) -> s
     caption = f"<caption>{label}. {text(view, found.title)}</caption>\n"
     offer = view.say(N_("Offered"))
     scale = f"{found.quality.min}–{found.quality.max}"
-    quality = f"{view.say(N_('Quality assessment'))} {scale}"
+    quality = view.say(N_("Quality assessment")) + f" {scale}"
     notes = view.say(N_("Notes"))
     head = (
         f'<thead role="rowgroup">\n<tr role="row"><th rowspan="2" scope="col" role="columnheader">'
@@ -461,8 +468,8 @@ def _service_table(view: View, section_id: str, found: ServiceTableSection) -> s
     own = f'<tr role="row" class="ramverk-own"><td role="cell"></td>{cells}</tr>\n' * found.own_rows
     groups = "".join(f'<tbody role="rowgroup">\n{rows}</tbody>\n' for rows in (body, own) if rows)
     return (
-        f'<table role="table" class="ramverk-table ramverk-services">\n{caption}{head}{groups}'
-        "</table>\n"
+        '<div class="ramverk-wide">\n<table role="table" class="ramverk-table ramverk-services">\n'
+        f"{caption}{head}{groups}</table>\n</div>\n"
     )
 
 

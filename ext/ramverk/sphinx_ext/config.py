@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 
-from ..interface import N_
+from ..interface import N_, widening
 from ..loading import is_language_tag
 
 if TYPE_CHECKING:
@@ -36,8 +36,14 @@ class Settings:
     languages: list[str] = setting(
         [], "html", N_("Language tags of the whole site, the source language first.")
     )
+    titles: dict[str, str] = setting(
+        {}, "env", N_("The handbook's name by language, where it differs from project.")
+    )
     base_url: str = setting(
         "", "html", N_("Public address of the whole site; empty while it is not published.")
+    )
+    site_languages: list[str] = setting(
+        [], "html", N_("Languages that stand side by side in this site; ramverk build sets it.")
     )
 
 
@@ -47,6 +53,17 @@ def register(app: Sphinx) -> None:
         app.add_config_value(
             f"ramverk_{each.name}", default, each.metadata["rebuild"], types=[type(default)]
         )
+
+
+def name_handbook(_app: Sphinx, config: Config) -> None:
+    """Give the handbook its name in the language of this build."""
+    titles = settings_of(config).titles
+    for tag in widening((config.language or "").replace("_", "-")):
+        if tag in titles:
+            config.project = titles[tag]
+            config.html_title = titles[tag]
+            config.epub_title = titles[tag]
+            return
 
 
 def settings_of(config: Config) -> Settings:

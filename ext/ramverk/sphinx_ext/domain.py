@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
-from sphinx.locale import _
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
@@ -73,7 +72,7 @@ class RamverkDomain(Domain):
 
     name = "ramverk"
     label = "Ramverk"
-    object_types = {"item": ObjType(_("item"), "item")}
+    object_types = {"item": ObjType("item", "item")}
     roles = {"item": ItemRole()}
     initial_data: dict[str, Any] = {"pages": {}}
     data_version = 1

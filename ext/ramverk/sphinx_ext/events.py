@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx.builders.gettext import I18nBuilder, MsgOrigin
 
 from ..catalogs import messages
+from ..files import write_if_changed
 from ..formats import json_
 from .domain import domain_of
 from .expansion import writes_parts
@@ -59,16 +60,6 @@ def write_data_files(app: Sphinx, exception: Exception | None) -> None:
         framework = domain.library.get(framework_id)
         if framework is not None:
             write_if_changed(path, json_.write(framework, domain.library.language))
-
-
-def write_if_changed(path: Path, content: str) -> bool:
-    """Write a text file unless it holds just that already; whether it was written."""
-    data = content.encode("utf-8")
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return True
 
 
 def setup(app: Sphinx) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from . import config, directives, events, expansion, nodes
+from . import config, directives, events, expansion, nodes, print_styles, reference, search, theme
 from .domain import ItemRole, RamverkDomain
 
 if TYPE_CHECKING:
@@ -18,12 +18,18 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_design")
     config.register(app)
     app.connect("config-inited", config.check_settings)
+    # Before the builders take their own titles from the project's (800).
+    app.connect("config-inited", config.name_handbook, priority=400)
     app.add_domain(RamverkDomain)
     app.add_role("item", ItemRole())
     nodes.setup(app)
     directives.setup(app)
     expansion.setup(app)
     events.setup(app)
+    print_styles.setup(app)
+    reference.setup(app)
+    theme.setup(app)
+    search.setup(app)
     return {
         "version": __version__,
         "env_version": 1,

@@ -1,0 +1,52 @@
+"""Settings of the handbook. Its pages lie in ``source/``, its frameworks in ``frameworks/``."""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+# --- names and languages -------------------------------------------------------------------------
+
+# Source language first. A new language starts here; then run: ramverk i18n update <tag>
+ramverk_languages = ["sv", "en"]
+ramverk_titles = {
+    "sv": "Kvalitetshandboken",
+    "en": "The Quality Handbook",
+}
+language = "sv"
+project = ramverk_titles[language]
+author = "The Ramverk authors"
+copyright = author
+
+# --- where things are ----------------------------------------------------------------------------
+
+ramverk_frameworks = "frameworks"
+ramverk_catalogs = "locales"
+# Public address of the whole site, such as "https://example.org/handbook/"; empty without one.
+ramverk_base_url = ""
+
+# Absolute, because Sphinx would look below source/ and other tools below the folder of this file.
+locale_dirs = [str(HERE / "locales")]
+exclude_patterns = ["**/.*"]
+
+# --- reading -------------------------------------------------------------------------------------
+
+extensions = ["myst_parser", "sphinx_design", "ramverk"]
+myst_enable_extensions = ["colon_fence"]
+# Pages and translations bring no HTML of their own; docutils.conf closes the other ways in.
+myst_disable_syntax = ["html_block", "html_inline"]
+# Texts stand on the page exactly as they are written, in every output.
+smartquotes = False
+nitpicky = True
+
+# --- translation ---------------------------------------------------------------------------------
+
+gettext_compact = False  # one catalogue a page
+gettext_uuid = False
+
+# --- HTML ----------------------------------------------------------------------------------------
+
+html_theme = "ramverk"
+html_use_index = False
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False

@@ -1,0 +1,144 @@
+"""One language of the site: an ordinary Sphinx build in a process of its own.
+
+Sphinx keeps its translators in a module global, so that a second language in the same process would
+fall back to the first; a process each is also what lets the languages be built side by side.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import traceback
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Literal
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import SphinxError
+
+Phase = Literal["reading", "writing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build. ``settings`` override those of ``conf.py``."""
+
+    language: str
+    root: Path
+    source: Path
+    output: Path
+    doctrees: Path
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a build has come; ``total`` is 0 while it is not known."""
+
+    language: str
+    phase: Phase
+    done: int
+    total: int
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of an order."""
+
+    language: str
+    #: Warnings of Sphinx and Ramverk, a line each; none on a clean build.
+    warnings: list[str] = field(default_factory=list)
+    #: Addresses of all pages below the language's folder.
+    pages: list[str] = field(default_factory=list)
+    read: int = 0
+    written: int = 0
+    #: Why the build stopped; empty when it came to its end.
+    error: str = ""
+
+
+def run(order: Order, connection: Connection) -> None:
+    """Build and report: :class:`Step` objects while it goes on, a :class:`Result` at the end."""
+    # What is loaded by now lives as long as the process; looking through it for garbage is waste.
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+    result = Result(order.language)
+    warnings = io.StringIO()
+    try:
+        app = _application(order, warnings)
+        _Progress(app, result, connection).connect()
+        app.build()
+        result.pages = [app.builder.get_target_uri(each) for each in sorted(app.env.found_docs)]
+    except SphinxError as error:
+        result.error = f"{error.category}: {error}"
+    except Exception as error:
+        log = order.doctrees.parent / f"error-{order.language}.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(traceback.format_exc(), "utf-8")
+        result.error = f"{type(error).__name__}: {error} ({log})"
+    result.warnings = [line for line in warnings.getvalue().splitlines() if line.strip()]
+    connection.send(result)
+    connection.close()
+
+
+def _application(order: Order, warnings: io.StringIO) -> Sphinx:
+    return Sphinx(
+        srcdir=order.source,
+        confdir=order.root,
+        outdir=order.output,
+        doctreedir=order.doctrees,
+        buildername="html",
+        confoverrides=order.settings,
+        status=None,
+        warning=warnings,
+    )
+
+
+class _Progress:
+    """Counts the pages of a build as they are read and written."""
+
+    def __init__(self, app: Sphinx, result: Result, connection: Connection) -> None:
+        self.app = app
+        self.result = result
+        self.connection = connection
+        self.to_read = 0
+        self.removed: set[str] = set()
+
+    def connect(self) -> None:
+        self.app.connect("env-get-outdated", self.note_removed)
+        self.app.connect("env-before-read-docs", self.note_total)
+        self.app.connect("source-read", self.count_read)
+        self.app.connect("html-page-context", self.count_written)
+        self.app.connect("build-finished", self.delete_removed)
+
+    def send(self, phase: Phase, done: int, total: int) -> None:
+        self.connection.send(Step(self.result.language, phase, done, total))
+
+    def note_removed(
+        self,
+        _app: Sphinx,
+        _env: BuildEnvironment,
+        _added: set[str],
+        _changed: set[str],
+        removed: set[str],
+    ) -> Iterable[str]:
+        self.removed = set(removed)
+        return ()
+
+    def note_total(self, _app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+        self.to_read = len(docnames)
+
+    def count_read(self, _app: Sphinx, _docname: str, _content: list[str]) -> None:
+        self.result.read += 1
+        self.send("reading", self.result.read, self.to_read)
+
+    def count_written(self, _app: Sphinx, *_context: object) -> None:
+        self.result.written += 1
+        self.send("writing", self.result.written, len(self.app.env.found_docs))
+
+    def delete_removed(self, app: Sphinx, exception: Exception | None) -> None:
+        """A page whose source is gone must not stay in the site."""
+        for docname in self.removed if exception is None else ():
+            Path(app.builder.get_output_path(docname)).unlink(missing_ok=True)  # type: ignore[attr-defined]

@@ -1,0 +1,267 @@
+"""The command line: reads arguments, calls what does the work, and tells what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from sphinx.errors import SphinxError
+
+from . import __version__, live, prose, scaffold, site
+from .interface import Interface, N_, interface_of_terminal
+from .library import Library
+from .loading import Source, load_framework
+from .problems import Problem
+from .progress import Reporter
+from .project import Project, ProjectError, open_project
+from .schema import schema_text
+
+OK: Final = 0
+PROBLEMS: Final = 1
+INTERRUPTED: Final = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; 0 when all is well, 1 when there are problems, 2 for wrong usage."""
+    interface = interface_of_terminal()
+    arguments = _parser(interface).parse_args(argv)
+    run: Callable[[argparse.Namespace, Interface], int] = arguments.run
+    try:
+        return run(arguments, interface)
+    except ProjectError as error:
+        message = interface.gettext(error.template).format(**error.details)
+    except SphinxError as error:
+        message = f"{error.category}: {error}"
+    except BrokenPipeError:
+        # The reader of our output has gone, such as head; nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except OSError as error:
+        message = str(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    print(f"ramverk: {message}", file=sys.stderr)
+    return PROBLEMS
+
+
+# --- commands ----------------------------------------------------------------------------------------
+
+
+def check(arguments: argparse.Namespace, interface: Interface) -> int:
+    """Check framework files: those of the project, or the files and folders given."""
+    count = 0
+    problems: list[Problem] = []
+    paths = [Path(path) for path in arguments.paths]
+    if not paths:
+        project = _project(arguments)
+        library = project.library()
+        count = len(library.ids)
+        problems = site.framework_problems(project)
+    for path in paths:
+        found, number = _check_path(path)
+        problems += found
+        count += number
+    for problem in problems:
+        print(problem.render(interface.gettext))
+    if problems:
+        files = len({problem.path for problem in problems})
+        message = interface.ngettext("{count} problem", "{count} problems", len(problems))
+        place = interface.ngettext("in {files} file", "in {files} files", files)
+        print(message.format(count=len(problems)), place.format(files=files), file=sys.stderr)
+        return PROBLEMS
+    message = interface.ngettext(
+        "{count} framework, no problems", "{count} frameworks, no problems", count
+    )
+    print(message.format(count=count))
+    return OK
+
+
+def _check_path(path: Path) -> tuple[list[Problem], int]:
+    if path.is_dir():
+        library = Library(Path.cwd(), path.absolute(), path, "und")
+        problems = [problem for each in library.ids for problem in library.problems(each)]
+        return [*library.folder_problems, *problems], len(library.ids)
+    source = Source(path.stem, path, str(path))
+    return load_framework(source)[1], 1
+
+
+def new(arguments: argparse.Namespace, interface: Interface) -> int:
+    """Start a framework: a commented file and the page that shows it."""
+    project = _project(arguments)
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    for path in scaffold.create_framework(project, arguments.id, today):
+        print(interface.gettext("written: {path}").format(path=os.path.relpath(path)))
+    print(interface.gettext("A toctree must name the page, or have a pattern that takes it in."))
+    return OK
+
+
+def schema(arguments: argparse.Namespace, interface: Interface) -> int:
+    """Write the JSON Schema of framework files, for editors."""
+    if not arguments.output:
+        print(schema_text(), end="")
+        return OK
+    Path(arguments.output).write_text(schema_text(), "utf-8")
+    print(interface.gettext("written: {path}").format(path=arguments.output))
+    return OK
+
+
+def build(arguments: argparse.Namespace, interface: Interface) -> int:
+    """Build the site in all languages."""
+    project = _project(arguments)
+    reporter = Reporter(sys.stdout, interface)
+    if not _build(project, arguments, reporter):
+        reporter.say(interface.gettext("The site is not ready: mend the problems above first."))
+        return PROBLEMS
+    index = os.path.relpath(project.site / "index.html")
+    reporter.say(interface.gettext("The site is ready: {path}").format(path=index))
+    return OK
+
+
+def serve(arguments: argparse.Namespace, interface: Interface) -> int:
+    """Show the site on this machine, and build it again at each change."""
+    project = _project(arguments)
+    reporter = Reporter(sys.stdout, interface)
+    _build(project, arguments, reporter)
+    version = live.Version()
+    server = live.serve(project.site, arguments.port, version)
+    address = f"http://127.0.0.1:{server.server_port}/"
+    reporter.say(interface.gettext("Open {address} (stop with Ctrl+C)").format(address=address))
+    paths = [project.source, project.frameworks, project.catalogs, project.root / "conf.py"]
+
+    def rebuild() -> None:
+        # The settings may be what changed.
+        try:
+            _build(_project(arguments), arguments, reporter)
+        except ProjectError as error:
+            reporter.say(interface.gettext(error.template).format(**error.details))
+
+    try:
+        live.watch(paths, rebuild, version)
+    finally:
+        server.shutdown()
+    return OK
+
+
+def update_catalogs(arguments: argparse.Namespace, interface: Interface) -> int:
+    """Bring the translation catalogues up to date."""
+    project = _project(arguments)
+    languages = arguments.languages or project.languages[1:]
+    updates, problems = prose.update_catalogs(project, languages)
+    template = interface.gettext(
+        "{name}: {translated} translated, {outdated} outdated, {missing} missing"
+    )
+    for each in updates:
+        if each.changed:
+            print(
+                template.format(
+                    name=each.name,
+                    translated=each.translated,
+                    outdated=each.outdated,
+                    missing=each.missing,
+                )
+            )
+    for problem in problems:
+        print(problem.render(interface.gettext), file=sys.stderr)
+    if not any(each.changed for each in updates) and not problems:
+        print(interface.gettext("All catalogues are up to date."))
+    return PROBLEMS if problems else OK
+
+
+def _build(project: Project, arguments: argparse.Namespace, reporter: Reporter) -> bool:
+    languages = arguments.languages or project.languages
+    base_url = arguments.base_url if arguments.base_url is not None else project.base_url
+    return site.build_site(project, languages, base_url, reporter)
+
+
+def _project(arguments: argparse.Namespace) -> Project:
+    return open_project(Path(arguments.project), arguments.source)
+
+
+# --- arguments ---------------------------------------------------------------------------------------
+
+
+def _parser(interface: Interface) -> argparse.ArgumentParser:
+    say = interface.gettext
+    parser = argparse.ArgumentParser(
+        prog="ramverk",
+        description=say(N_("Frameworks written once in YAML, as handbooks in several languages.")),
+    )
+    parser.add_argument("--version", action="version", version=f"ramverk {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace, Interface], int], text: str
+    ) -> argparse.ArgumentParser:
+        found: argparse.ArgumentParser = commands.add_parser(
+            name, help=say(text), description=say(text)
+        )
+        found.set_defaults(run=run)
+        return found
+
+    found = command("check", check, N_("check framework files and tell all that is wrong"))
+    found.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help=say(N_("files or folders; the project's own by default")),
+    )
+    _add_project(found, say)
+
+    found = command("new", new, N_("start a framework: a commented file and its page"))
+    found.add_argument(
+        "id", metavar="ID", help=say(N_("such as staff-mobility or mobility/learners"))
+    )
+    _add_project(found, say)
+
+    found = command("schema", schema, N_("print the JSON Schema of framework files, for editors"))
+    found.add_argument("--output", metavar="FILE", help=say(N_("write it to a file instead")))
+
+    found = command("build", build, N_("build the site in all languages"))
+    _add_build(found, say)
+
+    found = command("live", serve, N_("show the site and build it again at each change"))
+    _add_build(found, say)
+    found.add_argument("--port", type=int, default=8000, help=say(N_("8000 by default; 0: any")))
+
+    found = command("i18n", update_catalogs, N_("look after the translation catalogues"))
+    tasks = found.add_subparsers(required=True, metavar="TASK")
+    text = say(N_("bring catalogues up to date; nothing translated is lost"))
+    task = tasks.add_parser("update", help=text, description=text)
+    task.set_defaults(run=update_catalogs)
+    task.add_argument(
+        "languages",
+        nargs="*",
+        metavar="LANG",
+        help=say(N_("language tags; all of the project by default")),
+    )
+    _add_project(task, say)
+    return parser
+
+
+def _add_project(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
+    parser.add_argument(
+        "--project", default=".", metavar="DIR", help=say(N_("folder of conf.py; here by default"))
+    )
+    parser.add_argument(
+        "--source", default="", metavar="DIR", help=say(N_("folder of the pages in the project"))
+    )
+
+
+def _add_build(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
+    parser.add_argument(
+        "languages",
+        nargs="*",
+        metavar="LANG",
+        help=say(N_("language tags; all of the project by default")),
+    )
+    parser.add_argument(
+        "--base-url",
+        metavar="URL",
+        help=say(N_("public address of the whole site, for canonical addresses and the site map")),
+    )
+    _add_project(parser, say)

@@ -1,0 +1,41 @@
+"""Files of the built site, written only when they change: a second build of a tree changes nothing."""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+from collections.abc import Set
+from pathlib import Path
+
+
+def write_if_changed(path: Path, content: str | bytes) -> bool:
+    """Write a file unless it holds just that already; whether it was written."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return True
+
+
+def mirror(source: Path, target: Path, ignored: Set[str] = frozenset()) -> None:
+    """Make ``target`` hold what ``source`` holds, and touch only the files that differ.
+
+    :param ignored: names of files that are not taken along.
+    """
+    wanted = {
+        path.relative_to(source)
+        for path in source.rglob("*")
+        if path.is_file() and path.name not in ignored
+    }
+    for relative in sorted(wanted):
+        new, old = source / relative, target / relative
+        if not old.is_file() or not filecmp.cmp(new, old, shallow=False):
+            old.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(new, old)
+    for path in sorted(target.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(target) not in wanted:
+            path.unlink()

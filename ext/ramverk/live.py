@@ -1,0 +1,107 @@
+"""``ramverk live``: the site on this machine, built again and shown again at each change.
+
+The page asks for a script that is answered only when the site has changed, and which then loads the
+page anew; so the pages keep their content security policy as it is.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+_CLIENT: Final = """addEventListener('load', () => {
+  const wait = document.createElement('script');
+  wait.src = '/_ramverk/wait.js?version=%d';
+  document.head.append(wait);
+});
+"""
+_SCRIPT_TAG: Final = b'<script src="/_ramverk/live.js" defer></script></head>'
+
+
+class Version:
+    """Counts the builds; threads can wait for the next one."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._changed = threading.Condition()
+
+    def advance(self) -> None:
+        with self._changed:
+            self.number += 1
+            self._changed.notify_all()
+
+    def wait_beyond(self, number: int, seconds: float) -> bool:
+        """Whether there was a build after ``number``, at once or within ``seconds``."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.number > number, seconds)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def __init__(self, *arguments: object, version: Version, directory: str) -> None:
+        self.version = version
+        super().__init__(*arguments, directory=directory)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        if address.path == "/_ramverk/live.js":
+            self.answer((_CLIENT % self.version.number).encode(), "text/javascript")
+        elif address.path == "/_ramverk/wait.js":
+            seen = int(parse_qs(address.query).get("version", ["0"])[0])
+            changed = self.version.wait_beyond(seen, seconds=25)
+            # Not changed: ask again, before the browser gives up.
+            script = "location.reload();" if changed else _CLIENT % seen
+            script = script.replace("addEventListener('load', () =>", "(() =>").replace(
+                "});\n", "})();\n"
+            )
+            self.answer(script.encode(), "text/javascript")
+        else:
+            path = Path(self.translate_path(self.path))
+            path = path / "index.html" if path.is_dir() and address.path.endswith("/") else path
+            if path.suffix == ".html" and path.is_file():
+                page = path.read_bytes().replace(b"</head>", _SCRIPT_TAG, 1)
+                self.answer(page, "text/html; charset=utf-8")
+            else:
+                super().do_GET()
+
+    def answer(self, content: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_arguments: object) -> None:
+        """Quiet: the builds are what the terminal is for."""
+
+
+def serve(folder: Path, port: int, version: Version) -> ThreadingHTTPServer:
+    """A server for ``folder`` on this machine alone, running in a thread of its own.
+
+    :param port: 0 takes any free port.
+    """
+    handler = partial(_Handler, version=version, directory=str(folder))
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def watch(
+    paths: list[Path],
+    rebuild: Callable[[], None],
+    version: Version,
+    stop: threading.Event | None = None,
+) -> None:
+    """Call ``rebuild`` after each change below ``paths``, until interrupted or stopped."""
+    import watchfiles
+
+    existing = [path for path in paths if path.exists()]
+    for _changes in watchfiles.watch(*existing, stop_event=stop, raise_interrupt=True):
+        rebuild()
+        version.advance()

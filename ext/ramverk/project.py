@@ -1,0 +1,97 @@
+"""A project on disk: where its ``conf.py``, pages, frameworks and catalogues are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sphinx.config import eval_config_file
+from sphinx.errors import ConfigError
+from sphinx.util.tags import Tags
+
+from .interface import N_, Message
+from .library import Library
+
+
+class ProjectError(Exception):
+    """The project cannot be used as it is.
+
+    ``template`` says why and what to do; it is translated and filled from ``details`` when shown.
+    """
+
+    def __init__(self, template: Message, **details: object) -> None:
+        super().__init__(template.format(**details))
+        self.template = template
+        self.details = details
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folders and settings of a project; all paths are absolute."""
+
+    root: Path
+    source: Path
+    frameworks: Path
+    catalogs: Path
+    #: Source language first.
+    languages: tuple[str, ...]
+    base_url: str = ""
+    titles: dict[str, str] = field(default_factory=dict)
+    extensions: tuple[str, ...] = ()
+
+    @property
+    def build(self) -> Path:
+        return self.root / "build"
+
+    @property
+    def site(self) -> Path:
+        return self.build / "html"
+
+    @property
+    def source_language(self) -> str:
+        return self.languages[0]
+
+    def title(self, language: str) -> str:
+        return self.titles.get(language) or self.titles.get(self.source_language) or ""
+
+    def library(self, language: str = "und") -> Library:
+        """The project's frameworks in ``language``; by default each as its file has it."""
+        return Library(self.root, self.frameworks, self.catalogs, language)
+
+
+def open_project(root: Path, source: str = "") -> Project:
+    """The project in ``root``.
+
+    :param source: folder of the pages below ``root``; ``source`` where that exists, else ``root``.
+    :raises ProjectError: when there is no ``conf.py``, or it cannot be used.
+    """
+    root = root.resolve()
+    conf = root / "conf.py"
+    if not conf.is_file():
+        raise ProjectError(
+            N_("{path} is missing; go to the project's folder, or name it with --project"),
+            path=conf,
+        )
+    try:
+        settings = eval_config_file(conf, Tags())
+    except ConfigError as error:
+        raise ProjectError(N_("{path} has an error: {error}"), path=conf, error=error) from None
+    pages = root / (source or ("source" if (root / "source").is_dir() else "."))
+    if not pages.is_dir():
+        raise ProjectError(N_("the folder {path} is missing"), path=pages)
+    language = _language(settings)
+    return Project(
+        root=root,
+        source=pages.resolve(),
+        frameworks=(root / settings.get("ramverk_frameworks", "frameworks")).resolve(),
+        catalogs=(root / settings.get("ramverk_catalogs", "locales")).resolve(),
+        languages=tuple(settings.get("ramverk_languages") or [language]),
+        base_url=settings.get("ramverk_base_url", ""),
+        titles=settings.get("ramverk_titles") or {language: settings.get("project", "")},
+        extensions=tuple(settings.get("extensions", ())),
+    )
+
+
+def _language(settings: dict[str, Any]) -> str:
+    return str(settings.get("language") or "en").replace("_", "-")

@@ -1,0 +1,121 @@
+"""The JSON Schema of a framework file, generated from the model; editors complete and check with it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import types
+import typing
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from . import model
+from .loading import ID, LANGUAGE_TAG, NUMBER_RANGES
+
+#: Shipped with the package; a test holds it to what :func:`schema_text` gives.
+SCHEMA_FILE: Final = Path(__file__).parent / "schema" / "framework.schema.json"
+
+_TEXT: Final = {"type": ["string", "number", "boolean"], "minLength": 1}
+_SIMPLE: Final[Mapping[Any, dict[str, Any]]] = {
+    model.Text: _TEXT,
+    model.Prose: _TEXT,
+    str: _TEXT,
+    datetime.date: {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    model.LanguageTag: {"type": "string", "pattern": f"^{LANGUAGE_TAG.pattern}$"},
+    model.Section: {"$ref": "#/$defs/Section"},
+}
+_ID_NAMES: Final = {"pattern": f"^{ID.pattern}$", "not": {"pattern": "^own-[0-9]+$"}}
+_PATH: Final = f"^{ID.pattern}(/{ID.pattern})*$"
+
+
+def schema_text() -> str:
+    """The schema as it is shipped."""
+    return json.dumps(framework_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def framework_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a framework file.
+
+    It is a little wider than the loader, which also checks what a schema cannot say: dates that
+    exist, known languages, scales, renamed paths.
+    """
+    sections = [
+        {"if": {"properties": {"kind": {"const": kind}}}, "then": {"$ref": _reference(cls)}}
+        for kind, cls in model.SECTION_KINDS.items()
+    ]
+    section = {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"enum": list(model.SECTION_KINDS)}},
+        "allOf": sections,
+    }
+    records = [
+        *model.SECTION_KINDS.values(),
+        model.CriteriaHeadings,
+        model.ServiceHeadings,
+        model.Criterion,
+        model.Scale,
+    ]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Ramverk framework",
+        **_record(model.Framework),
+        "$defs": {
+            "Section": section,
+            "Item": {"anyOf": [_TEXT, _item()]},
+            **{cls.__name__: _record(cls) for cls in records},
+        },
+    }
+
+
+def _record(cls: type) -> dict[str, Any]:
+    hints = typing.get_type_hints(cls)
+    properties: dict[str, Any] = {}
+    kind = getattr(cls, "kind", None)
+    if kind:
+        properties["kind"] = {"const": kind}
+    for each in model.keys(cls):
+        found = dict(_type(hints[each.name], each.name))
+        reference = found.pop("$ref", None)
+        if reference:
+            found = {"allOf": [{"$ref": reference}]}
+        properties[each.name] = {**found, "description": str(each.metadata["doc"])}
+    required = [each.name for each in model.keys(cls) if model.is_required(each)]
+    record = {"type": "object", "additionalProperties": False, "properties": properties}
+    return {**record, "required": required} if required else record
+
+
+def _item() -> dict[str, Any]:
+    """The long form; the text of an item without a title is its title."""
+    record = _record(model.Item)
+    del record["required"]
+    return {**record, "anyOf": [{"required": ["title"]}, {"required": ["text"]}]}
+
+
+def _type(hint: Any, name: str) -> dict[str, Any]:
+    if hint in _SIMPLE:
+        return _SIMPLE[hint]
+    if typing.get_origin(hint) in {typing.Union, types.UnionType}:
+        hint = next(each for each in typing.get_args(hint) if each is not types.NoneType)
+        return _type(hint, name)
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if hint is int:
+        low, high = NUMBER_RANGES[name]
+        return {"type": "integer", "minimum": low, "maximum": high}
+    if origin is Literal:
+        return {"enum": list(arguments)}
+    if origin is tuple:
+        return {"type": "array", "items": _TEXT}
+    if origin is not None and arguments[0] is model.IdPath:
+        path = {"type": "string", "pattern": _PATH}
+        return {"type": "object", "propertyNames": path, "additionalProperties": path}
+    if origin is not None:
+        values = _type(arguments[1], name)
+        rules = {"minProperties": 1, "propertyNames": _ID_NAMES, "additionalProperties": values}
+        return {"type": "object", **rules}
+    return {"$ref": _reference(hint)}
+
+
+def _reference(cls: type) -> str:
+    return f"#/$defs/{cls.__name__}"

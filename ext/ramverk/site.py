@@ -1,0 +1,228 @@
+"""The whole site: all languages side by side, and the few files above them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+from collections.abc import Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from . import building
+from .building import Order, Result, Step
+from .catalogs import read_po
+from .files import mirror, write_if_changed
+from .interface import autonym, interface_for
+from .problems import Problem
+from .progress import Reporter
+from .project import Project
+
+_PACKAGE = Path(__file__).parent
+#: A place comment that names another file than a framework's.
+_PAGE_MESSAGE = re.compile(rb"^#: .*(?<!\.yaml)\r?$", re.MULTILINE)
+
+
+def framework_problems(project: Project) -> list[Problem]:
+    """All that is wrong with the project's framework files."""
+    library = project.library()
+    found = [problem for each in library.ids for problem in library.problems(each)]
+    return [*library.folder_problems, *found]
+
+
+def compile_prose(project: Project, language: str) -> list[Problem]:
+    """Compile the catalogues of the prose pages afresh into the build folder.
+
+    Sphinx would compile only what looks newer than last time, beside the sources; a stale or broken
+    catalogue would go unnoticed.
+    """
+    folder = project.catalogs / language.replace("-", "_") / "LC_MESSAGES"
+    target = locale_folder(project) / language.replace("-", "_") / "LC_MESSAGES"
+    problems: list[Problem] = []
+    wanted: set[Path] = set()
+    for path in sorted(folder.rglob("*.po")):
+        relative = path.relative_to(folder)
+        if not _is_for_sphinx(project, path, relative):
+            continue
+        name = path.relative_to(project.root).as_posix()
+        entries, found = read_po(path, name)
+        problems += found
+        if entries is not None:
+            compiled = target / relative.with_suffix(".mo")
+            wanted.add(compiled)
+            write_if_changed(compiled, entries.to_binary())
+    for stale in target.rglob("*.mo"):
+        if stale not in wanted:
+            stale.unlink()
+    return problems
+
+
+def _is_for_sphinx(project: Project, path: Path, relative: Path) -> bool:
+    """Whether a catalogue holds messages of a page; a framework's catalogue may hold both."""
+    if relative.as_posix() == "ramverk.po":
+        return False
+    if relative.parts[0] != "frameworks":
+        return True
+    framework = relative.relative_to("frameworks").with_suffix(".yaml")
+    return not (project.frameworks / framework).is_file() or bool(
+        _PAGE_MESSAGE.search(path.read_bytes())
+    )
+
+
+def locale_folder(project: Project) -> Path:
+    return project.build / "locale"
+
+
+def build_site(
+    project: Project, languages: Sequence[str], base_url: str, reporter: Reporter
+) -> bool:
+    """Build ``languages`` and what stands above them; whether all went without a warning.
+
+    :param base_url: public address of the site; empty: no canonical addresses and no site map.
+    """
+    problems = [*framework_problems(project)]
+    for language in languages:
+        problems += compile_prose(project, language)
+    for problem in problems:
+        reporter.say(problem.render(reporter.interface.gettext))
+    if problems:
+        return False
+    orders = [_order(project, language, languages, base_url) for language in languages]
+    with reporter.showing():
+        results = {each.language: each for each in _run(orders, reporter)}
+    for language in languages:
+        reporter.result(results[language])
+    if any(each.error for each in results.values()):
+        return False
+    # The site of before stays whole until here.
+    for language in languages:
+        mirror(_output(project, language), project.site / language, ignored={".buildinfo"})
+    _write_top(project, languages, base_url, results[languages[0]].pages)
+    return not any(each.warnings for each in results.values())
+
+
+def _output(project: Project, language: str) -> Path:
+    """Where Sphinx writes. It writes some files anew each time; the site takes what differs."""
+    return project.build / "sphinx" / language
+
+
+def _order(project: Project, language: str, languages: Sequence[str], base_url: str) -> Order:
+    return Order(
+        language=language,
+        root=project.root,
+        source=project.source,
+        output=_output(project, language),
+        doctrees=project.build / "doctrees" / language,
+        settings={
+            "language": language.replace("-", "_"),
+            "locale_dirs": [str(locale_folder(project))],
+            "gettext_auto_build": False,
+            "nitpicky": True,
+            "ramverk_base_url": base_url,
+            "ramverk_site_languages": list(languages),
+        },
+    )
+
+
+def _run(orders: list[Order], reporter: Reporter) -> Iterator[Result]:
+    """Run the orders side by side, at most as many at a time as there are cores."""
+    # Forked children have Sphinx and everything else loaded already.
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    waiting = list(orders)
+    running: dict[Connection, tuple[Order, BaseProcess]] = {}
+    while waiting or running:
+        while waiting and len(running) < (os.cpu_count() or 1):
+            order = waiting.pop(0)
+            connection, process = _start(order, context)
+            running[connection] = order, process
+        for connection in wait(list(running)):
+            assert isinstance(connection, Connection)
+            order, process = running[connection]
+            try:
+                message = connection.recv()
+            except EOFError:  # killed from outside, or out of memory
+                process.join()
+                error = f"the build process ended with code {process.exitcode}"
+                message = Result(order.language, error=error)
+            if isinstance(message, Step):
+                reporter.step(message)
+                continue
+            process.join()
+            del running[connection]
+            yield message
+
+
+def _start(order: Order, context: BaseContext) -> tuple[Connection, BaseProcess]:
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=building.run, args=(order, sender), daemon=True)  # type: ignore[attr-defined]
+    process.start()
+    sender.close()
+    return receiver, process
+
+
+# --- above the languages -----------------------------------------------------------------------------
+
+
+def _write_top(
+    project: Project, languages: Sequence[str], base_url: str, pages: Sequence[str]
+) -> None:
+    """The chooser of languages, the page for lost readers, and the site map."""
+    base = base_url.rstrip("/")
+    templates = Environment(
+        loader=FileSystemLoader(_PACKAGE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    folders = (project.catalogs,)
+    choices = [
+        {
+            "tag": tag,
+            "name": autonym(tag),
+            "title": project.title(tag),
+            "say": interface_for(tag, folders).gettext,
+            "direction": interface_for(tag, folders).direction,
+        }
+        for tag in languages
+    ]
+    # A page that stands in for any address must not use relative ones, if it knows better.
+    path = "/" + base.partition("://")[2].partition("/")[2] if base else ""
+    prefix = path.rstrip("/") + "/" if path else ""
+    for name, links in (("index.html", ""), ("404.html", prefix)):
+        page = templates.get_template(name)
+        content = page.render(choices=choices, base=base, prefix=links)
+        write_if_changed(project.site / name, content + "\n")
+    styles = (_PACKAGE / "theme" / "static" / "ramverk-theme.css").read_text("utf-8")
+    write_if_changed(project.site / "site.css", styles)
+    sitemap = project.site / "sitemap.xml"
+    if base:
+        write_if_changed(sitemap, sitemap_xml(base, languages, pages))
+    else:
+        sitemap.unlink(missing_ok=True)
+
+
+def sitemap_xml(base: str, languages: Sequence[str], pages: Sequence[str]) -> str:
+    """All pages in all languages, each with its alternates (sitemaps.org 0.9, and its xhtml links)."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ]
+    for page in pages:
+        public = {tag: f"{base}/{tag}/{quote(page)}" for tag in languages}
+        alternates = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{tag}" href={quoteattr(address)}/>'
+            for tag, address in public.items()
+        )
+        lines += [
+            f"<url><loc>{escape(address)}</loc>{alternates}</url>" for address in public.values()
+        ]
+    return "\n".join([*lines, "</urlset>"]) + "\n"

@@ -1,0 +1,83 @@
+"""The styles of the framework parts, and the head of each printed sheet.
+
+A running head needs ``@page`` rules with the text in them, and the content security policy forbids
+styles in the page; so each page that shows a framework gets a small print style sheet of its own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..files import write_if_changed
+from ..formats.html import STATUSES
+from .domain import domain_of
+from .expansion import writes_parts
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+    from ..interface import Interface
+    from ..model import Framework
+
+STATIC = Path(__file__).parent.parent / "static"
+
+
+def add_static_folder(app: Sphinx) -> None:
+    if writes_parts(app.builder):
+        app.config.html_static_path.append(str(STATIC))
+
+
+def add_styles(
+    app: Sphinx,
+    pagename: str,
+    _templatename: str,
+    _context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Link the styles on pages that show something of a framework."""
+    record = domain_of(app.env).pages.get(pagename)
+    if doctree is None or record is None or not writes_parts(app.builder):
+        return
+    app.add_css_file("ramverk.css")
+    if not record.shown:
+        return
+    framework = domain_of(app.env).library.get(record.shown[0].framework)
+    if framework is not None:
+        name = f"print/{pagename}.css"
+        css = page_rule(framework, domain_of(app.env).interface)
+        write_if_changed(Path(app.outdir, "_static", name), css)
+        app.add_css_file(name, media="print")
+
+
+def page_rule(framework: Framework, interface: Interface) -> str:
+    """The ``@page`` rule that puts the framework's name and version on each sheet."""
+    version = interface.gettext("Version {version}").format(version=framework.version)
+    facts = [version, interface.date(framework.date)]
+    if framework.status:
+        facts.append(interface.gettext(STATUSES[framework.status]))
+    facts.append(interface.language_name(interface.language))
+    left = " · ".join(each for each in (framework.code, framework.title) if each)
+    return (
+        "@page {\n"
+        f"  @top-left {{ content: {_css_string(left)}; }}\n"
+        f"  @top-right {{ content: {_css_string(' · '.join(facts))}; }}\n"
+        "}\n"
+    )
+
+
+def _css_string(text: str) -> str:
+    """A CSS string; what could end it early is written as a code point."""
+    escaped = "".join(
+        character
+        if character.isprintable() and character not in '"\\<'
+        else f"\\{ord(character):x} "
+        for character in text
+    )
+    return f'"{escaped}"'
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", add_static_folder)
+    app.connect("html-page-context", add_styles)

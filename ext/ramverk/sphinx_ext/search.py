@@ -1,0 +1,118 @@
+"""The search index of the theme: small, a script, one entry for each section of each page.
+
+Sphinx's own index finds no parts of compounds and does not work from ``file://``; where this theme is
+used it is not built at all, which is half of the time a build would otherwise take.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ..files import write_if_changed
+from .domain import domain_of
+from .theme import is_used
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+INDEX = "_static/ramverk-index.js"
+_SKIPPED = (nodes.comment, nodes.raw, nodes.title, nodes.section, addnodes.toctree)
+
+Entry = dict[str, str]
+
+
+class SearchIndex:
+    """Entries by page, kept beside the doctrees so that a build need only renew the pages it writes."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.store = Path(app.doctreedir) / "ramverk-search.json"
+        self.entries: dict[str, list[Entry]] = {}
+        if self.store.is_file():
+            self.entries = json.loads(self.store.read_text("utf-8"))
+
+    def missing(self, env: BuildEnvironment) -> set[str]:
+        """Pages that an interrupted build left without entries."""
+        return set(env.found_docs) - set(self.entries)
+
+    def add(self, docname: str, address: str, doctree: nodes.document) -> None:
+        if "no-search" in doctree.settings.env.metadata.get(docname, {}):
+            self.entries[docname] = []
+        else:
+            self.entries[docname] = list(section_entries(address, doctree))
+
+    def save(self, env: BuildEnvironment, outdir: Path) -> None:
+        self.entries = {each: self.entries[each] for each in sorted(env.found_docs)}
+        content = [entry for each in self.entries.values() for entry in each]
+        write_if_changed(self.store, _json(self.entries))
+        write_if_changed(outdir / INDEX, f"window.ramverkIndex = {_json(content)};\n")
+
+
+def section_entries(address: str, doctree: nodes.document) -> Iterator[Entry]:
+    """An entry for each section: page, anchor, title of the page, heading, text."""
+    title = doctree.next_node(nodes.title)
+    page_title = _heading(title) if title else address
+    for section in doctree.findall(nodes.section):
+        heading = _heading(section[0])
+        first = section is doctree.next_node(nodes.section)
+        texts = [child.astext() for child in section if not isinstance(child, _SKIPPED)]
+        yield {
+            "u": address,
+            "a": "" if first else section["ids"][0],
+            "t": page_title,
+            "h": "" if first else heading,
+            "x": " ".join(" ".join(texts).split()),
+        }
+
+
+def _heading(title: nodes.Node) -> str:
+    """A heading's text, without the label above a framework's title."""
+    return "".join(
+        child.astext()
+        for child in title.children
+        if "ramverk-label" not in getattr(child, "attributes", {}).get("classes", ())
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class _Handlers:
+    """The index of one build and the events that fill it."""
+
+    index: SearchIndex
+
+    def start(self, app: Sphinx) -> None:
+        if is_used(app):
+            app.builder.search = False  # type: ignore[attr-defined]
+            self.index = SearchIndex(app)
+
+    def find_missing(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+        return self.index.missing(env) if is_used(app) else ()
+
+    def index_page(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        if is_used(app):
+            self.index.add(docname, app.builder.get_target_uri(docname), doctree)
+
+    def add_search_page(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+        if is_used(app):
+            # All pages are resolved by now, and the search page's link carries the index's checksum.
+            self.index.save(app.env, Path(app.outdir))
+            yield "search", {"title": domain_of(app.env).interface.gettext("Search")}, "search.html"
+
+
+def setup(app: Sphinx) -> None:
+    handlers = _Handlers()
+    app.connect("builder-inited", handlers.start)
+    app.connect("env-updated", handlers.find_missing)
+    # After references are resolved and parts have their texts; emitted in the main process also
+    # when pages are written in parallel.
+    app.connect("doctree-resolved", handlers.index_page)
+    app.connect("html-collect-pages", handlers.add_search_page)

@@ -1,0 +1,263 @@
+"""What the optional theme needs beyond Sphinx's page context: navigation, languages, addresses."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ..interface import autonym
+from .config import settings_of
+from .domain import domain_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+NAME = "ramverk"
+FOLDER = Path(__file__).parent.parent / "theme"
+
+#: Scripts and styles that Sphinx and extensions add to every page, with what on a page needs them.
+_NEEDED_BY = {
+    "pygments": 'class="highlight',
+    "sphinx-design": "sd-",
+    "design-tabs": "sd-tab",
+}
+#: Sphinx's own scripts serve its search and keyboard shortcuts; some break a strict policy.
+_SPHINX_SCRIPTS = {
+    "documentation_options.js",
+    "doctools.js",
+    "sphinx_highlight.js",
+    "translations.js",
+    "language_data.js",
+    "searchtools.js",
+}
+
+
+def is_used(app: Sphinx) -> bool:
+    """Whether this build writes pages with the theme."""
+    return app.config.html_theme == NAME and app.builder.name in {"html", "dirhtml"}
+
+
+# --- navigation --------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class NavigationEntry:
+    """A page or an address in the contents. ``title`` is HTML."""
+
+    title: str
+    docname: str = ""
+    address: str = ""
+    groups: list[NavigationGroup] = field(default_factory=list)
+    #: All pages below this one, itself included. Not part of the digest: sets have no fixed order.
+    branch: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+@dataclass(slots=True)
+class NavigationGroup:
+    caption: str
+    entries: list[NavigationEntry]
+
+
+class Navigation:
+    """The contents of the whole handbook, walked once a build."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self.env = env
+        self.groups = self._groups(env.config.root_doc, frozenset())
+
+    def _groups(self, docname: str, above: frozenset[str]) -> list[NavigationGroup]:
+        toc = self.env.tocs.get(docname)
+        if toc is None:
+            return []
+        above |= {docname}
+        groups = []
+        for toctree in toc.findall(addnodes.toctree):
+            entries = list(self._entries(toctree, above))
+            if entries:
+                groups.append(NavigationGroup(escape(toctree.get("caption") or ""), entries))
+        return groups
+
+    def _entries(
+        self, toctree: addnodes.toctree, above: frozenset[str]
+    ) -> Iterator[NavigationEntry]:
+        for title, target in toctree["entries"]:
+            if "://" in target:
+                yield NavigationEntry(escape(title or target), address=target)
+            elif target in self.env.titles and target not in above:
+                groups = self._groups(target, above)
+                below = [entry.branch for group in groups for entry in group.entries]
+                yield NavigationEntry(
+                    escape(title) if title else title_html(self.env.titles[target]),
+                    target,
+                    groups=groups,
+                    branch=frozenset({target}).union(*below),
+                )
+
+    def digest(self) -> str:
+        """Changes when any page's navigation would look different."""
+        return hashlib.blake2b(repr(self.groups).encode(), digest_size=16).hexdigest()
+
+
+def title_html(title: nodes.Element) -> str:
+    """A title for lists of pages: its text, with the language where it differs from the page's."""
+    parts = []
+    for child in title.children:
+        languages = [
+            name.removeprefix("language-")
+            for name in getattr(child, "attributes", {}).get("classes", ())
+            if name.startswith("language-")
+        ]
+        text = escape(child.astext())
+        parts.append(f'<span lang="{escape(languages[0])}">{text}</span>' if languages else text)
+    return "".join(parts)
+
+
+# --- the context of a page ---------------------------------------------------------------------------
+
+
+class _Theme:
+    """Handlers of one build; the navigation is computed once and shared by all pages."""
+
+    _navigation: Navigation | None = None
+
+    def navigation(self, app: Sphinx) -> Navigation:
+        if self._navigation is None:
+            self._navigation = Navigation(app.env)
+        return self._navigation
+
+    def renew_navigation(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+        """All pages are written again when a title or the order changed: each shows the contents."""
+        if not is_used(app):
+            return ()
+        self._navigation = Navigation(env)
+        digest = self._navigation.digest()
+        data = domain_of(env).data
+        before, data["navigation"] = data.get("navigation"), digest
+        return env.found_docs if before not in {None, digest} else ()
+
+    def add_context(
+        self,
+        app: Sphinx,
+        pagename: str,
+        _templatename: str,
+        context: dict[str, Any],
+        _doctree: nodes.document | None,
+    ) -> None:
+        if not is_used(app):
+            return
+        interface = domain_of(app.env).interface
+        context["_"] = interface.gettext
+        context["page_language"] = interface.language
+        context["direction"] = interface.direction
+        context["navigation"] = self.page_navigation(app, pagename)
+        context["page_contents"] = page_contents(app.env, pagename)
+        context.update(addresses(app, pagename))
+        body = context.get("body", "")
+        context["stylesheets"] = [css for css in context["css_files"] if _is_needed(css, body)]
+        context["scripts"] = [js for js in context["script_files"] if _is_needed(js, body)]
+
+    def page_navigation(self, app: Sphinx, pagename: str) -> list[dict[str, Any]]:
+        """The contents as one page shows it: its own branch open, the others closed."""
+
+        def shown(groups: list[NavigationGroup]) -> list[dict[str, Any]]:
+            return [
+                {
+                    "caption": group.caption,
+                    "entries": [
+                        {
+                            "title": entry.title,
+                            "href": entry.address
+                            or escape(app.builder.get_relative_uri(pagename, entry.docname) or "#"),
+                            "current": entry.docname == pagename,
+                            "open": pagename in entry.branch,
+                            "groups": shown(entry.groups) if pagename in entry.branch else [],
+                        }
+                        for entry in group.entries
+                    ],
+                }
+                for group in groups
+            ]
+
+        return shown(self.navigation(app).groups)
+
+
+def page_contents(env: BuildEnvironment, docname: str) -> list[dict[str, Any]]:
+    """The headings of a page below its title, nested."""
+
+    def entries(bullets: nodes.Element) -> list[dict[str, Any]]:
+        found = []
+        for item in bullets.children:
+            reference = (
+                item.next_node(nodes.reference) if isinstance(item, nodes.list_item) else None
+            )
+            if reference is None:
+                continue
+            lists = [child for child in item.children if isinstance(child, nodes.bullet_list)]
+            below = [entry for child in lists for entry in entries(child)]
+            href = escape(reference["anchorname"])
+            found.append({"href": href, "title": title_html(reference), "children": below})
+        return found
+
+    toc = env.tocs.get(docname)
+    return entries(toc)[0]["children"] if toc is not None and entries(toc) else []
+
+
+def addresses(app: Sphinx, pagename: str) -> dict[str, Any]:
+    """The same page in the other languages, and its public addresses when the site has one."""
+    settings = settings_of(app.config)
+    own = domain_of(app.env).interface.language
+    tags = settings.site_languages
+    uri = app.builder.get_target_uri(pagename)
+    up = "../" * (uri.count("/") + 1)
+    languages = [
+        {"tag": tag, "name": autonym(tag), "href": f"{up}{tag}/{uri}", "current": tag == own}
+        for tag in tags
+    ]
+    base = settings.base_url.rstrip("/")
+    if not base or not tags or pagename in {"search", "404"}:
+        return {"languages": languages, "canonical": "", "alternates": []}
+    public = {tag: f"{base}/{tag}/{quote(uri)}" for tag in tags}
+    default = f"{base}/" if pagename == app.config.root_doc else public[tags[0]]
+    alternates = [{"hreflang": tag, "href": public[tag]} for tag in tags]
+    alternates.append({"hreflang": "x-default", "href": default})
+    return {"languages": languages, "canonical": public.get(own, ""), "alternates": alternates}
+
+
+def _is_needed(asset: Any, body: str) -> bool:
+    name = Path(str(getattr(asset, "filename", asset) or "")).name
+    if name in _SPHINX_SCRIPTS or name == "basic.css":
+        return False
+    return all(mark in body for start, mark in _NEEDED_BY.items() if name.startswith(start))
+
+
+def setup(app: Sphinx) -> None:
+    theme = _Theme()
+    app.add_html_theme(NAME, str(FOLDER))
+    app.connect("env-updated", theme.renew_navigation)
+    # Last, when other extensions have added their styles and scripts to the page.
+    app.connect("html-page-context", theme.add_context, priority=900)
+    app.connect("html-page-context", add_search_scripts)
+
+
+def add_search_scripts(
+    app: Sphinx,
+    pagename: str,
+    _templatename: str,
+    _context: dict[str, Any],
+    _doctree: nodes.document | None,
+) -> None:
+    if not is_used(app):
+        return
+    app.add_js_file("ramverk-theme.js", loading_method="defer")
+    if pagename == "search":
+        app.add_js_file("ramverk-index.js", loading_method="defer")
+        app.add_js_file("ramverk-search.js", loading_method="defer")
