@@ -16,6 +16,7 @@ language = "sv"
 project = ramverk_titles[language]
 author = "The Ramverk authors"
 copyright = author
+version = release = "1.0"
 
 # --- where things are ----------------------------------------------------------------------------
 
@@ -37,6 +38,9 @@ myst_disable_syntax = ["html_block", "html_inline"]
 # Texts stand on the page exactly as they are written, in every output.
 smartquotes = False
 nitpicky = True
+
+# "sphinx-build -b epub" keeps its doctrees in the output folder and then warns of them.
+suppress_warnings = ["epub.unknown_project_files"]
 
 # --- translation ---------------------------------------------------------------------------------
 

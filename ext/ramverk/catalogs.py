@@ -41,7 +41,7 @@ SIMILAR: Final = 0.7
 _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
 
 
-# --- messages ----------------------------------------------------------------------------------------
+# --- messages -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _value_messages(value: Any, name: str, at: Message) -> Iterator[Message]:
         yield from _messages(value, at)
 
 
-# --- translation -------------------------------------------------------------------------------------
+# --- translation --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _with_texts(value: Any, change: Callable[[Text], Text]) -> Any:
     return value
 
 
-# --- reading -----------------------------------------------------------------------------------------
+# --- reading ------------------------------------------------------------------------------------
 
 
 def catalog_path(catalogs: Path, language: str, domain: str) -> Path:
@@ -210,10 +210,10 @@ def read_catalog(path: Path, name: str, language: str) -> tuple[Catalog, list[Pr
             continue
         key = (entry.msgctxt, entry.msgid)
         if key in lines:
-            details = {"first": lines[key]}
-            problems.append(Problem(name, entry.linenum, 0, "catalog-duplicate", details))
+            first = {"first": lines[key]}
+            problems.append(Problem(name, entry.linenum or 0, 0, "catalog-duplicate", first))
             continue
-        lines[key] = entry.linenum
+        lines[key] = entry.linenum or 0
         found[entry.msgid] = Translation(entry.msgstr, entry.fuzzy)
     return Catalog(MappingProxyType(found)), problems
 
@@ -240,11 +240,12 @@ def read_po(path: Path, name: str) -> tuple[polib.POFile | None, list[Problem]]:
         return polib.pofile(text, wrapwidth=0, check_for_duplicates=False), []
     except (OSError, ValueError) as error:
         found = re.search(r"\(?line (\d+)\)?:? ?(.*)", str(error))
-        line, reason = (int(found[1]), found[2]) if found else (0, str(error))
-        return None, [Problem(name, line, 0, "catalog-syntax", {"reason": reason or "syntax"})]
+        reason = (found[2] if found else str(error)) or "syntax"
+        number = int(found[1]) if found else 0
+        return None, [Problem(name, number, 0, "catalog-syntax", {"reason": reason})]
 
 
-# --- updating ----------------------------------------------------------------------------------------
+# --- updating -----------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -346,7 +347,7 @@ def _most_similar(
     return best
 
 
-# --- writing -----------------------------------------------------------------------------------------
+# --- writing ------------------------------------------------------------------------------------
 
 _HEADER: Final = (
     "Project-Id-Version",

@@ -13,7 +13,7 @@ from typing import Final
 from sphinx.errors import SphinxError
 
 from . import __version__, live, prose, scaffold, site
-from .interface import Interface, N_, interface_of_terminal
+from .interface import N_, Interface, interface_of_terminal
 from .library import Library
 from .loading import Source, load_framework
 from .problems import Problem
@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return PROBLEMS
 
 
-# --- commands ----------------------------------------------------------------------------------------
+# --- commands -----------------------------------------------------------------------------------
 
 
 def check(arguments: argparse.Namespace, interface: Interface) -> int:
@@ -182,7 +182,7 @@ def _project(arguments: argparse.Namespace) -> Project:
     return open_project(Path(arguments.project), arguments.source)
 
 
-# --- arguments ---------------------------------------------------------------------------------------
+# --- arguments ----------------------------------------------------------------------------------
 
 
 def _parser(interface: Interface) -> argparse.ArgumentParser:

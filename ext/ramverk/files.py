@@ -1,4 +1,4 @@
-"""Files of the built site, written only when they change: a second build of a tree changes nothing."""
+"""Files of the built site, written only when they change."""
 
 from __future__ import annotations
 

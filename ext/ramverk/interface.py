@@ -1,8 +1,8 @@
 """The interface's own texts: what the layout, the pages and the commands say, in every language.
 
-The message ids are English. Each language has one catalogue, ``locale/<lang>/LC_MESSAGES/ramverk.po``;
-it is read as it is, so there is no compiled file that could be stale. A project may put a catalogue of
-the same name in its own folder to add a language or to word something differently.
+The message ids are English. Each language has one catalogue, ``<lang>/LC_MESSAGES/ramverk.po``; it
+is read as it is, so there is no compiled file that could be stale. A project may put a catalogue
+of the same name in its own folder to add a language or to word something differently.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def N_(message: str) -> Message:  # noqa: N802 - the name gettext tools look for
 class Interface:
     """The interface texts in one language.
 
-    :param language: BCP 47 tag, for example ``sv`` or ``en-GB``. Texts that its catalogue lacks come
-        from the wider language (``en-GB`` → ``en``) and at last from the English message ids.
+    :param language: BCP 47 tag, for example ``sv`` or ``en-GB``. Texts that its catalogue lacks
+        come from the wider language (``en-GB`` → ``en``) and at last from the English message ids.
     :param folders: folders with catalogues that are asked before the package's own.
     """
 
@@ -79,7 +79,7 @@ def interface_for(language: str, folders: tuple[Path, ...] = ()) -> Interface:
 
 
 def interface_of_terminal(environment: Mapping[str, str] = os.environ) -> Interface:
-    """The interface in the language the terminal is set to (``LANGUAGE``, ``LC_ALL``, …), else English."""
+    """The interface in the language of the terminal (``LANGUAGE``, ``LC_ALL``, …), else English."""
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = environment.get(variable, "").split(":")[0].split(".")[0].replace("_", "-")
         if value and value not in {"C", "POSIX"}:
@@ -94,7 +94,7 @@ def autonym(language: str) -> str:
 
 
 def widening(language: str) -> Iterator[str]:
-    """``language`` and the wider languages that may stand in for it: ``sr-Latn-RS``, ``sr-Latn``, ``sr``."""
+    """``language`` and the wider ones that may stand in for it: ``sr-Latn``, then ``sr``."""
     while language:
         yield language
         language = language.rpartition("-")[0]

@@ -1,7 +1,7 @@
 """The framework as data: what a YAML file says, with nothing about how it is read or shown.
 
-Every key of the file is a field made by :func:`key`, which also holds the sentence that explains it;
-the loader, the JSON Schema and the handbook's reference of the format are all derived from these fields.
+Every key of the file is a field made by :func:`key`, which also holds the sentence that explains
+it; the loader, the JSON Schema and the handbook's reference of the format follow from these fields.
 """
 
 from __future__ import annotations

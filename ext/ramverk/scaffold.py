@@ -61,7 +61,7 @@ def framework_text(*, language: str, date: datetime.date, schema: str, path: str
     interface = interface_for(language)
     templates = Environment(
         loader=FileSystemLoader(_TEMPLATES),
-        autoescape=False,  # noqa: S701 - YAML; each text is quoted
+        autoescape=False,  # YAML; each text is quoted
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
@@ -76,7 +76,7 @@ def framework_text(*, language: str, date: datetime.date, schema: str, path: str
 
 
 def _schema_beside(project: Project) -> Path:
-    """The schema that the file names: the package's own if it is part of the project, else a copy."""
+    """The schema for the file to name: the package's own if the project has it, else a copy."""
     installed = {"site-packages", "dist-packages"} & set(SCHEMA_FILE.parts)
     if SCHEMA_FILE.is_relative_to(project.root) and not installed:
         return SCHEMA_FILE

@@ -1,4 +1,4 @@
-"""The JSON Schema of a framework file, generated from the model; editors complete and check with it."""
+"""The JSON Schema of a framework file, generated from the model, for editors."""
 
 from __future__ import annotations
 

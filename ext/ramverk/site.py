@@ -142,8 +142,8 @@ def _run(orders: list[Order], reporter: Reporter) -> Iterator[Result]:
             order = waiting.pop(0)
             connection, process = _start(order, context)
             running[connection] = order, process
-        for connection in wait(list(running)):
-            assert isinstance(connection, Connection)
+        ready = set(wait(list(running)))
+        for connection in [each for each in running if each in ready]:
             order, process = running[connection]
             try:
                 message = connection.recv()
@@ -167,7 +167,7 @@ def _start(order: Order, context: BaseContext) -> tuple[Connection, BaseProcess]
     return receiver, process
 
 
-# --- above the languages -----------------------------------------------------------------------------
+# --- above the languages ------------------------------------------------------------------------
 
 
 def _write_top(
@@ -210,11 +210,11 @@ def _write_top(
 
 
 def sitemap_xml(base: str, languages: Sequence[str], pages: Sequence[str]) -> str:
-    """All pages in all languages, each with its alternates (sitemaps.org 0.9, and its xhtml links)."""
+    """All pages in all languages, each with its alternates (sitemaps.org 0.9)."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-        ' xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"',
+        '        xmlns:xhtml="http://www.w3.org/1999/xhtml">',
     ]
     for page in pages:
         public = {tag: f"{base}/{tag}/{quote(page)}" for tag in languages}

@@ -63,7 +63,7 @@ class View:
         return escape(self.interface.gettext(message))
 
 
-# --- texts -------------------------------------------------------------------------------------------
+# --- texts --------------------------------------------------------------------------------------
 
 
 def text(view: View, value: Text) -> str:
@@ -121,7 +121,7 @@ def _item(view: View, item: Item) -> str:
     return text(view, item.title) + guidance
 
 
-# --- parts of a page ---------------------------------------------------------------------------------
+# --- parts of a page ----------------------------------------------------------------------------
 
 
 def header(view: View) -> str:
@@ -309,14 +309,14 @@ def _compact_criteria(view: View, section_id: str, found: CriteriaSection) -> st
     groups = []
     for id_, each in found.criteria.items():
         rows = _rows(view, f"{section_id}/{id_}", each.indicators)
-        body = "".join(_tick_row(view, row, found.answers) for row in rows)
+        body = "".join(_tick_row(row, found.answers) for row in rows)
         groups.append(_group(view, each.title, len(found.answers)) + body)
     heading = _heading(view, found.headings.indicators, N_("Indicators"))
-    own = _own_body(view, found.own_rows, found.answers)
+    own = _own_body(found.own_rows, found.answers)
     return _table("ramverk-indicators", _tick_head(view, heading, found.answers), [*groups, own])
 
 
-# --- tables ------------------------------------------------------------------------------------------
+# --- tables -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,9 +350,9 @@ def _tick_table(
     done: str = N_("Met"),
 ) -> str:
     """A table with a box to tick, or one for each answer, what it is about, and room for notes."""
-    body = "".join(_tick_row(view, row, answers) for row in rows)
+    body = "".join(_tick_row(row, answers) for row in rows)
     head = _tick_head(view, heading, answers, done)
-    return _table(classes, head, [body, _own_body(view, own, answers)])
+    return _table(classes, head, [body, _own_body(own, answers)])
 
 
 def _tick_head(view: View, heading: str, answers: Mapping[str, Text], done: str = N_("Met")) -> str:
@@ -365,7 +365,7 @@ def _tick_head(view: View, heading: str, answers: Mapping[str, Text], done: str 
     )
 
 
-def _tick_row(view: View, row: _Row, answers: Mapping[str, Text]) -> str:
+def _tick_row(row: _Row, answers: Mapping[str, Text]) -> str:
     ticks = f'<td class="ramverk-tick">{_BOX}</td>' * (len(answers) or 1)
     return (
         f'<tr{row.id_attribute}>{ticks}<th scope="row">{row.content}</th>'
@@ -373,7 +373,7 @@ def _tick_row(view: View, row: _Row, answers: Mapping[str, Text]) -> str:
     )
 
 
-def _own_body(view: View, count: int, answers: Mapping[str, Text]) -> str:
+def _own_body(count: int, answers: Mapping[str, Text]) -> str:
     ticks = f'<td class="ramverk-tick">{_BOX}</td>' * (len(answers) or 1)
     row = f'<tr class="ramverk-own">{ticks}<td></td><td class="ramverk-notes"></td></tr>\n'
     return row * count
@@ -392,7 +392,7 @@ def _heading(view: View, own: Text | None, usual: str) -> str:
     return text(view, own) if own else view.say(usual)
 
 
-# --- section kinds -----------------------------------------------------------------------------------
+# --- section kinds ------------------------------------------------------------------------------
 
 
 def _answers(view: View, found: CriteriaSection) -> str:
@@ -445,16 +445,18 @@ def _service_table(view: View, section_id: str, found: ServiceTableSection) -> s
     scale = f"{found.quality.min}–{found.quality.max}"
     quality = view.say(N_("Quality assessment")) + f" {scale}"
     notes = view.say(N_("Notes"))
+    states = "".join(
+        f'<th colspan="2" scope="colgroup" role="columnheader">{names[state]}</th>'
+        for state in ("present", "desired")
+    )
+    columns = "".join(
+        f'<th scope="col" role="columnheader">{name}</th>' for name in (offer, quality) * 2
+    )
     head = (
-        f'<thead role="rowgroup">\n<tr role="row"><th rowspan="2" scope="col" role="columnheader">'
-        f"{names['service']}</th>"
-        + "".join(
-            f'<th colspan="2" scope="colgroup" role="columnheader">{names[state]}</th>'
-            for state in ("present", "desired")
-        )
-        + f'<th rowspan="2" scope="col" role="columnheader" class="ramverk-notes">{notes}</th></tr>\n'
-        f'<tr role="row">' + f'<th scope="col" role="columnheader">{offer}</th>'
-        f'<th scope="col" role="columnheader">{quality}</th>' * 2 + "</tr>\n</thead>\n"
+        '<thead role="rowgroup">\n<tr role="row">'
+        f'<th rowspan="2" scope="col" role="columnheader">{names["service"]}</th>{states}'
+        f'<th rowspan="2" scope="col" role="columnheader" class="ramverk-notes">{notes}</th>'
+        f'</tr>\n<tr role="row">{columns}</tr>\n</thead>\n'
     )
     cells = "".join(
         _service_cells(view, names[state], offer, quality) for state in ("present", "desired")

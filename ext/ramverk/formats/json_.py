@@ -12,16 +12,16 @@ from ..model import SECTION_KINDS, BulletList, Framework, Prose, Text, in_langua
 
 FORMAT: Final = "ramverk-framework/1"
 
-_KINDS: Final = {cls: kind for kind, cls in SECTION_KINDS.items()}
-#: Meant for translators and for answers of earlier versions; a reader of the data has no use for it.
+_KINDS: Final[dict[type, str]] = {cls: kind for kind, cls in SECTION_KINDS.items()}
+#: Meant for translators; a reader of the data has no use for it.
 _LEFT_OUT: Final = {"note"}
 
 
 def write(framework: Framework, language: str) -> str:
     """The data of ``framework`` as readers of ``language`` see it.
 
-    The keys are those of the framework file; texts of several paragraphs are lists of strings and of
-    lists. ``untranslated`` holds the JSON pointers (RFC 6901) of texts in the source language.
+    The keys are those of the framework file; texts of several paragraphs are lists of strings and
+    of lists. ``untranslated`` holds the JSON pointers (RFC 6901) of texts in the source language.
     """
     data = {
         "format": FORMAT,
@@ -51,10 +51,10 @@ def _plain(value: Any, text: Any = str) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(each, text) for each in value]
-    if dataclasses.is_dataclass(value):
-        kind = _KINDS.get(type(value))  # type: ignore[arg-type]
-        record = {"kind": kind} if kind else {}
-        for each in keys(type(value)):  # type: ignore[arg-type]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        kind = _KINDS.get(type(value))
+        record: dict[str, Any] = {"kind": kind} if kind else {}
+        for each in keys(type(value)):
             plain = _plain(getattr(value, each.name), text)
             if plain not in (None, {}, [], "") and each.name not in _LEFT_OUT:
                 record[each.name] = plain

@@ -1,4 +1,4 @@
-"""The directives. Each returns real sections with semantic nodes in them; nothing is parsed again."""
+"""The directives: each returns real sections with semantic nodes; nothing is parsed again."""
 
 from __future__ import annotations
 
@@ -126,9 +126,9 @@ class StepsOrListDirective(DesignStepsDirective):
 
     optional_arguments = 1
 
-    def run(self) -> list[nodes.Node]:
+    def run_with_defaults(self) -> list[nodes.Node]:
         if not self.arguments:
-            return list(super().run())
+            return list(super().run_with_defaults())
         parts = (self.name, self.arguments, self.options, self.content, self.lineno)
         more = (self.content_offset, self.block_text, self.state, self.state_machine)
         return StepsDirective(*parts, *more).run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -74,7 +74,7 @@ class RamverkDomain(Domain):
     label = "Ramverk"
     object_types = {"item": ObjType("item", "item")}
     roles = {"item": ItemRole()}
-    initial_data: dict[str, Any] = {"pages": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
     data_version = 1
 
     #: Set when the builder is ready; not pickled.
@@ -98,10 +98,10 @@ class RamverkDomain(Domain):
         pages: dict[str, PageRecord] = self.data["pages"]
         return pages
 
-    # --- while pages are read ---
+    # --- while pages are read --------------------------------------------------------------------
 
     def note_use(self, docname: str, framework_id: str) -> None:
-        """The page is made of this framework: it is read again when its file or catalogue changes."""
+        """The page is made of this framework: read again when its file or catalogue changes."""
         record = self.pages.setdefault(docname, PageRecord())
         record.digests[framework_id] = self.digest(framework_id)
         for each in self.library.ids if framework_id == ALL else [framework_id]:
@@ -131,7 +131,7 @@ class RamverkDomain(Domain):
         return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
     def outdated(self) -> set[str]:
-        """Pages made of something that changed since they were read. Compared by content, not time."""
+        """Pages made of something that changed since they were read, by content and not by time."""
         return {
             docname
             for docname, record in self.pages.items()
@@ -146,7 +146,7 @@ class RamverkDomain(Domain):
             if docname in otherdata["pages"]:
                 self.pages[docname] = otherdata["pages"][docname]
 
-    # --- while pages are written ---
+    # --- while pages are written -----------------------------------------------------------------
 
     def whole_pages(self) -> Iterator[tuple[str, str]]:
         """Pages that show a whole framework, with its id."""

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from ..interface import Interface
 
 
+#: What stands in a cell of a table.
+_Cell = Sequence[nodes.Node]
+
+
 def writes_parts(builder: Builder) -> bool:
     """Whether the builder writes the semantic nodes as HTML. An EPUB reader gets ordinary nodes."""
     return builder.format == "html" and builder.name != "epub"
@@ -51,11 +55,11 @@ class ExpandPartsTransform(SphinxPostTransform):
                 continue
             if as_html:
                 _label_title(node, framework, domain.library.language)
-                node += nodes.Text(" ".join(part_texts(framework, node)))
+                node.append(nodes.Text(" ".join(part_texts(framework, node))))
             else:
                 box = "☐" if self.app.builder.format == "html" else "[ ]"
                 expansion = _Expansion(framework, domain.interface, node["prefix"], box)
-                node.replace_self(expansion.nodes(node))
+                node.replace_self(expansion.expanded(node))
 
 
 def _label_title(node: framework_part, framework: Framework, language: str) -> None:
@@ -119,7 +123,7 @@ class _Expansion:
         self.prefix = prefix
         self.box = box
 
-    def nodes(self, node: framework_part) -> list[nodes.Node]:
+    def expanded(self, node: framework_part) -> list[nodes.Node]:
         section_id, criterion_id = node["section"], node["criterion"]
         writers: dict[str, Callable[[], list[nodes.Node]]] = {
             "header": self.header,
@@ -133,7 +137,7 @@ class _Expansion:
         }
         return writers[node["part"]]()
 
-    # --- texts ---
+    # --- texts -----------------------------------------------------------------------------------
 
     def paragraph(self, text: Text) -> nodes.paragraph:
         return nodes.paragraph("", "", *text_nodes(text, self.interface.language))
@@ -159,7 +163,7 @@ class _Expansion:
             return [nodes.paragraph("", self.say(usual))]
         return [self.paragraph(text)]
 
-    # --- parts ---
+    # --- parts -----------------------------------------------------------------------------------
 
     def header(self) -> list[nodes.Node]:
         found = self.framework
@@ -231,7 +235,7 @@ class _Expansion:
             content.append(self.ticks(path, criterion.indicators, "Indicators", headings, answers))
         return content
 
-    # --- tables ---
+    # --- tables ----------------------------------------------------------------------------------
 
     def ticks(
         self,
@@ -246,21 +250,21 @@ class _Expansion:
         ticks = [[self.paragraph(each)] for each in (answers or {}).values()]
         ticks = ticks or [[nodes.paragraph("", self.say(done))]]
         notes = [nodes.paragraph("", self.say("Notes"))]
-        head = [*ticks, self.label(heading, usual), notes]
-        rows = [
+        head: list[_Cell] = [*ticks, self.label(heading, usual), notes]
+        rows: list[list[_Cell]] = [
             [*self.boxes(len(ticks)), self.item(f"{path}/{id_}", item), []]
             for id_, item in items.items()
         ]
         rows += [[*self.boxes(len(ticks)), [], []] for _ in range(own)]
         return _table(head, rows, [12] * len(ticks) + [58, 30])
 
-    def boxes(self, count: int) -> list[list[nodes.Node]]:
+    def boxes(self, count: int) -> list[_Cell]:
         return [[nodes.paragraph("", self.box)] for _ in range(count)]
 
     def steps(self, section_id: str, found: StepsSection) -> nodes.table:
         names = ("Step", "What to do", "Responsible", "Due", "Done", "Notes")
-        head = [[nodes.paragraph("", self.say(name))] for name in names]
-        rows: list[list[list[nodes.Node]]] = []
+        head: list[_Cell] = [[nodes.paragraph("", self.say(name))] for name in names]
+        rows: list[list[_Cell]] = []
         for number, (id_, item) in enumerate(found.steps.items(), 1):
             label = nodes.paragraph("", self.say("Step {number}").format(number=number))
             what = self.item(f"{section_id}/{id_}", item)
@@ -272,20 +276,19 @@ class _Expansion:
         headings = found.headings
         scale = f"{found.quality.min}–{found.quality.max}"
         quality = [nodes.paragraph("", f"{self.say('Quality assessment')} {scale}")]
-        head = [
+        head: list[_Cell] = [
             self.label(headings.service, "Service"),
             self.label(headings.present, "Present"),
             quality,
             self.label(headings.desired, "Desired"),
-            [quality[0].deepcopy()],
+            [each.deepcopy() for each in quality],
         ]
         options = [f"{self.box} {self.say(each)}" for each in ("Yes", "Nothing to offer")]
 
-        def cells() -> list[list[nodes.Node]]:
-            choice = [nodes.paragraph("", option) for option in options]
-            return [choice, []]
+        def cells() -> list[_Cell]:
+            return [[nodes.paragraph("", option) for option in options], []]
 
-        rows = [
+        rows: list[list[_Cell]] = [
             [self.item(f"{section_id}/{id_}", item), *cells(), *cells()]
             for id_, item in found.services.items()
         ]
@@ -295,12 +298,14 @@ class _Expansion:
         label = self.say("Table {number}").format(number=number)
         title = nodes.title("", f"{label}. ", *self.paragraph(found.title).children)
         table.insert(0, title)
+        # Writers number and link tables with a title, and so want an id.
+        table["ids"] = [f"{self.prefix or ''}{anchor(section_id)}.table"]
         return table
 
 
 def _table(
-    head: Sequence[Sequence[nodes.Node]],
-    rows: Sequence[Sequence[Sequence[nodes.Node]]],
+    head: Sequence[_Cell],
+    rows: Sequence[Sequence[_Cell]],
     widths: Sequence[int],
 ) -> nodes.table:
     """A table of cells, each a list of block nodes; ``widths`` are shares of the width."""
@@ -311,7 +316,7 @@ def _table(
     return nodes.table("", group)
 
 
-def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
+def _row(cells: Sequence[_Cell]) -> nodes.row:
     return nodes.row("", *(nodes.entry("", *cell) for cell in cells))
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from . import config, directives, events, expansion, nodes, print_styles, reference, search, theme
+from . import (
+    config,
+    directives,
+    events,
+    expansion,
+    nodes,
+    print_styles,
+    reference,
+    search,
+    theme,
+    untranslated,
+)
 from .domain import ItemRole, RamverkDomain
 
 if TYPE_CHECKING:
@@ -30,6 +41,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     reference.setup(app)
     theme.setup(app)
     search.setup(app)
+    untranslated.setup(app)
     return {
         "version": __version__,
         "env_version": 1,

@@ -6,7 +6,8 @@ pickled environment stays small.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
 
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
@@ -30,7 +31,7 @@ class framework_part(nodes.General, nodes.Element):  # noqa: N801 - docutils nam
     """
 
 
-HTML_PARTS = {
+HTML_PARTS: Final[Mapping[str, Callable[[View, nodes.Element], str]]] = {
     "header": lambda view, _node: html.header(view),
     "sheet": lambda view, _node: html.sheet(view),
     "section": lambda view, node: html.section(view, node["section"]),

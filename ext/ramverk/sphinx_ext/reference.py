@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from .. import model
-from ..interface import Interface, N_
+from ..interface import N_, Interface
 from ..problems import CODES
 from .domain import domain_of
 

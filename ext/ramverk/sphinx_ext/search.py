@@ -1,7 +1,7 @@
 """The search index of the theme: small, a script, one entry for each section of each page.
 
-Sphinx's own index finds no parts of compounds and does not work from ``file://``; where this theme is
-used it is not built at all, which is half of the time a build would otherwise take.
+Sphinx's own index finds no parts of compounds; where this theme is used it is not built at all,
+which is half of the time a build would otherwise take.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Entry = dict[str, str]
 
 
 class SearchIndex:
-    """Entries by page, kept beside the doctrees so that a build need only renew the pages it writes."""
+    """Entries by page, kept beside the doctrees: a build need only renew the pages it writes."""
 
     def __init__(self, app: Sphinx) -> None:
         self.store = Path(app.doctreedir) / "ramverk-search.json"
@@ -103,7 +103,7 @@ class _Handlers:
 
     def add_search_page(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         if is_used(app):
-            # All pages are resolved by now, and the search page's link carries the index's checksum.
+            # All pages are resolved by now; the search page links the index with its checksum.
             self.index.save(app.env, Path(app.outdir))
             yield "search", {"title": domain_of(app.env).interface.gettext("Search")}, "search.html"
 

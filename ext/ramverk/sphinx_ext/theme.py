@@ -46,7 +46,7 @@ def is_used(app: Sphinx) -> bool:
     return app.config.html_theme == NAME and app.builder.name in {"html", "dirhtml"}
 
 
-# --- navigation --------------------------------------------------------------------------------------
+# --- navigation ---------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -121,11 +121,11 @@ def title_html(title: nodes.Element) -> str:
     return "".join(parts)
 
 
-# --- the context of a page ---------------------------------------------------------------------------
+# --- the context of a page ----------------------------------------------------------------------
 
 
 class _Theme:
-    """Handlers of one build; the navigation is computed once and shared by all pages."""
+    """Handlers of one build; the navigation is computed once for all pages."""
 
     _navigation: Navigation | None = None
 
@@ -135,7 +135,7 @@ class _Theme:
         return self._navigation
 
     def renew_navigation(self, app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-        """All pages are written again when a title or the order changed: each shows the contents."""
+        """Each page shows the contents: a new title or order means writing all pages again."""
         if not is_used(app):
             return ()
         self._navigation = Navigation(env)
