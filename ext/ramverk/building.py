@@ -18,6 +18,8 @@ from typing import Any, Literal
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
+from sphinx.util.console import nocolor
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 Phase = Literal["reading", "writing"]
 
@@ -66,10 +68,13 @@ def run(order: Order, connection: Connection) -> None:
     gc.set_threshold(100_000, 50, 100)
     result = Result(order.language)
     warnings = io.StringIO()
+    nocolor()
     try:
-        app = _application(order, warnings)
-        _Progress(app, result, connection).connect()
-        app.build()
+        # As sphinx-build does: docutils.conf beside conf.py holds here too.
+        with patch_docutils(order.root), docutils_namespace():
+            app = _application(order, warnings)
+            _Progress(app, result, connection).connect()
+            app.build()
         result.pages = [app.builder.get_target_uri(each) for each in sorted(app.env.found_docs)]
     except SphinxError as error:
         result.error = f"{error.category}: {error}"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polib
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from .catalogs import Template, canonical, catalog_path, read_po, templates, update
 from .files import write_if_changed
@@ -80,28 +81,29 @@ def page_templates(project: Project) -> dict[str, list[Template]]:
     """The messages of all pages by catalogue, as Sphinx's gettext builder finds them."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "gettext")
-        Sphinx(
-            srcdir=project.source,
-            confdir=project.root,
-            outdir=output,
-            doctreedir=Path(folder, "doctrees"),
-            buildername="gettext",
-            confoverrides={"gettext_compact": False, "gettext_uuid": False},
-            status=None,
-            warning=io.StringIO(),
-        ).build(force_all=True)
+        with patch_docutils(project.root), docutils_namespace():
+            Sphinx(
+                srcdir=project.source,
+                confdir=project.root,
+                outdir=output,
+                doctreedir=Path(folder, "doctrees"),
+                buildername="gettext",
+                confoverrides={"gettext_compact": False, "gettext_uuid": False},
+                status=None,
+                warning=io.StringIO(),
+            ).build(force_all=True)
         found = {}
         for path in sorted(output.rglob("*.pot")):
             domain = path.relative_to(output).with_suffix("").as_posix()
-            found[domain] = list(_templates(project, path))
+            found[domain] = list(_templates(project, path, output))
     return found
 
 
-def _templates(project: Project, path: Path) -> list[Template]:
+def _templates(project: Project, path: Path, output: Path) -> list[Template]:
     """The page messages of a ``.pot``, without those that come from framework files."""
     found: list[Template] = []
     for entry in polib.pofile(str(path)):
-        files = [_name(project, path.parent / file) for file, _ in entry.occurrences]
+        files = [_name(project, output / file) for file, _ in entry.occurrences]
         pages = [file for file in dict.fromkeys(files) if not file.endswith(".yaml")]
         if pages:
             found.append(Template(entry.msgid, pages[0]))
