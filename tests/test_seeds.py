@@ -284,7 +284,7 @@ def in_reading_order(data: dict[str, Any]) -> Iterator[Piece]:
     for section in data["sections"].values():
         yield from section_pieces(section)
     for notice in data["notices"].values():
-        for _, text in prose(notice):
+        for _, text in prose(notice["text"] if isinstance(notice, dict) else notice):
             yield Piece("notice", text)
 
 

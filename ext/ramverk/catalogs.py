@@ -149,6 +149,8 @@ def translate(framework: Framework, language: str, catalog: Catalog) -> Framewor
         return framework
 
     def translated(text: Text) -> Text:
+        if in_language(text, language):
+            return text
         found = catalog.translations.get(str(text))
         if found is None or not found.text:
             return text.replaced(str(text), language=text.language, state="missing")

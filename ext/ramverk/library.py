@@ -45,11 +45,6 @@ class Library:
         """What is wrong with files that are no framework: wrong names, links out of the folder."""
         return self._found[1]
 
-    @property
-    def loaded(self) -> list[str]:
-        """The ids of the frameworks that have been read so far."""
-        return list(self._loaded)
-
     def source(self, framework_id: str) -> Source:
         return self._found[0][framework_id]
 

@@ -28,6 +28,7 @@ from .model import (
     IdPath,
     Item,
     LanguageTag,
+    Notice,
     Paragraph,
     Prose,
     Section,
@@ -217,6 +218,8 @@ class _Reader:
         if hint is Item and isinstance(node, Scalar):
             title = self.text(node, place)
             return title if title is _BROKEN else Item(title=title)
+        if hint is Notice:
+            return self.notice(node, place)
         return self.record(hint, node, place)
 
     def record(
@@ -301,6 +304,18 @@ class _Reader:
             else:
                 seen[name.value] = name.line
                 yield name, child
+
+    def notice(self, node: Node, place: _Place) -> Any:
+        if isinstance(node, Scalar):
+            text = self.prose(node, place)
+            return text if text is _BROKEN else Notice(text=text)
+        outer = self.language
+        own = _find_value(node, "language")
+        if isinstance(own, Scalar):
+            self.language = own.value
+        notice = self.record(Notice, node, place)
+        self.language = outer
+        return notice
 
     def section(self, node: Node, place: _Place) -> Any:
         if not isinstance(node, yaml_nodes.Mapping):

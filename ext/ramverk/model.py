@@ -57,6 +57,11 @@ class Text(str):
         attributes = {"line": self.line, "language": self.language, "state": self.state}
         return (str(self),), attributes
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the reader gets the text as meant: as written, or in a current translation."""
+        return self.state in {"source", "translated"}
+
     def replaced(self, value: str, *, language: str, state: State) -> Text:
         """The same place in the file with another text."""
         return Text(value, line=self.line, language=language, state=state)
@@ -156,6 +161,20 @@ class Criterion:
     @property
     def children(self) -> Mapping[Id, Item]:
         return {**self.indicators, **self.evidence}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A legal text. Some come with their wording fixed in a language of their own.
+
+    Written short as its text alone.
+    """
+
+    text: Prose = key(N_("The text itself."), example="Co-funded by …")
+    language: LanguageTag | None = key(
+        N_("The language of this text, where it is not the file's."), default=None
+    )
+    note: str | None = key(N_("A note for translators; readers never see it."), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,7 +349,7 @@ class Framework:
     license: str | None = key(
         N_("The licence of the content, as an SPDX identifier such as CC-BY-4.0."), default=None
     )
-    notices: Mapping[Id, Prose] = key(
+    notices: Mapping[Id, Notice] = key(
         N_("Legal texts, shown in every output in every language."),
         example="funding: Co-funded by …",
         default=dict,
@@ -378,6 +397,20 @@ class Framework:
             if isinstance(section, ServiceTableSection)
         ]
         return tables.index(section_id) + 1
+
+
+def texts(value: Any) -> Iterator[Text]:
+    """All texts of a model value, in the order of its keys."""
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, Prose):
+        yield from value.texts
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from texts(each)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for each in keys(type(value)):
+            yield from texts(getattr(value, each.name))
 
 
 def anchor(path: str) -> str:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from .building import Result, Step
-from .interface import Interface, N_, autonym
+from .interface import N_, Interface, autonym
 
 _PHASES = {"reading": N_("reading pages"), "writing": N_("writing pages")}
 

@@ -64,6 +64,7 @@ def framework_schema() -> dict[str, Any]:
         "$defs": {
             "Section": section,
             "Item": {"anyOf": [_TEXT, _item()]},
+            "Notice": {"anyOf": [_TEXT, _record(model.Notice)]},
             **{cls.__name__: _record(cls) for cls in records},
         },
     }

@@ -188,11 +188,12 @@ def _write_top(
             "tag": tag,
             "name": autonym(tag),
             "title": project.title(tag),
-            "say": interface_for(tag, folders).gettext,
+            "interface": interface_for(tag, folders),
             "direction": interface_for(tag, folders).direction,
         }
         for tag in languages
     ]
+    templates.globals["_"] = lambda message, choice: choice["interface"].gettext(message)
     # A page that stands in for any address must not use relative ones, if it knows better.
     path = "/" + base.partition("://")[2].partition("/")[2] if base else ""
     prefix = path.rstrip("/") + "/" if path else ""

@@ -28,6 +28,7 @@ from ..model import (
     TextSection,
     anchor,
     in_language,
+    texts,
 )
 
 PHASES: Final = MappingProxyType(
@@ -154,35 +155,13 @@ def _facts(view: View) -> Iterator[tuple[str, str]]:
 
 
 def _untranslated_note(view: View) -> str:
-    if not has_foreign_texts(view.framework, view.language):
+    if all(each.is_current for each in texts(view.framework)):
         return ""
     name = view.interface.language_name(view.framework.language)
     message = view.interface.gettext(
         "Some texts are shown in {language}, because they are not translated yet."
     )
     return f'<p class="ramverk-untranslated">{escape(message.format(language=name))}</p>\n'
-
-
-def has_foreign_texts(framework: Framework, language: str) -> bool:
-    """Whether a text of ``framework`` stands in another language than ``language``."""
-    if any(not in_language(title, language) for _, title in framework.targets()):
-        return True
-    extra = [framework.title, framework.label, framework.summary]
-    if any(each is not None and not in_language(each, language) for each in extra):
-        return True
-    return any(not in_language(each, language) for each in _prose_texts(framework))
-
-
-def _prose_texts(framework: Framework) -> Iterator[Text]:
-    for notice in framework.notices.values():
-        yield from notice.texts
-    for section in framework.sections.values():
-        for each in (section.intro, getattr(section, "text", None)):
-            if each:
-                yield from each.texts
-        for child in section.children.values():
-            if child.text:
-                yield from child.text.texts
 
 
 def sheet(view: View) -> str:
@@ -194,7 +173,7 @@ def sheet(view: View) -> str:
 
 def notices(view: View) -> str:
     """The framework's legal texts."""
-    texts = "".join(prose(view, notice) for notice in view.framework.notices.values())
+    texts = "".join(prose(view, notice.text) for notice in view.framework.notices.values())
     return f'<div class="ramverk-notices">\n{texts}</div>\n' if texts else ""
 
 

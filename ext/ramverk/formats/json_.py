@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ..model import SECTION_KINDS, BulletList, Framework, Prose, Text, in_language, keys
+from ..model import SECTION_KINDS, BulletList, Framework, Prose, Text, keys
 
 FORMAT: Final = "ramverk-framework/1"
 
@@ -21,7 +21,8 @@ def write(framework: Framework, language: str) -> str:
     """The data of ``framework`` as readers of ``language`` see it.
 
     The keys are those of the framework file; texts of several paragraphs are lists of strings and
-    of lists. ``untranslated`` holds the JSON pointers (RFC 6901) of texts in the source language.
+    of lists. ``untranslated`` holds the JSON pointers (RFC 6901) of texts that still wait for a
+    current translation and stand in the source language.
     """
     data = {
         "format": FORMAT,
@@ -29,7 +30,7 @@ def write(framework: Framework, language: str) -> str:
         **_plain(framework),
         "language": language,
         "source_language": framework.language,
-        "untranslated": sorted(_untranslated(_plain(framework, text=lambda t: t), language)),
+        "untranslated": sorted(_untranslated(_plain(framework, text=lambda each: each))),
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
@@ -62,14 +63,14 @@ def _plain(value: Any, text: Any = str) -> Any:
     return value
 
 
-def _untranslated(value: Any, language: str, pointer: str = "") -> Iterator[str]:
+def _untranslated(value: Any, pointer: str = "") -> Iterator[str]:
     if isinstance(value, Text):
-        if not in_language(value, language):
+        if not value.is_current:
             yield pointer
     elif isinstance(value, Mapping):
         for name, each in value.items():
             escaped = str(name).replace("~", "~0").replace("/", "~1")
-            yield from _untranslated(each, language, f"{pointer}/{escaped}")
+            yield from _untranslated(each, f"{pointer}/{escaped}")
     elif isinstance(value, list):
         for index, each in enumerate(value):
-            yield from _untranslated(each, language, f"{pointer}/{index}")
+            yield from _untranslated(each, f"{pointer}/{index}")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import ConfigError
 
@@ -15,6 +16,9 @@ from ..loading import is_language_tag
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+
+PACKAGE: Final = Path(__file__).parent.parent
 
 
 def setting(default: Any, rebuild: str, doc: str) -> Any:
@@ -53,6 +57,18 @@ def register(app: Sphinx) -> None:
         app.add_config_value(
             f"ramverk_{each.name}", default, each.metadata["rebuild"], types=[type(default)]
         )
+    # Not a setting: what Sphinx compares to see that all pages must be read again.
+    app.add_config_value("ramverk_digest", "", "env")
+
+
+def note_own_digest(app: Sphinx, config: Config) -> None:
+    """Read all pages again when Ramverk itself or its interface texts have changed."""
+    catalogs = path_setting(app, config.ramverk_catalogs).glob("*/LC_MESSAGES/ramverk.po")
+    paths = [path for suffix in (".py", ".po", ".html") for path in PACKAGE.rglob(f"*{suffix}")]
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted([*paths, *catalogs]):
+        digest.update(path.read_bytes())
+    config.ramverk_digest = digest.hexdigest()
 
 
 def name_handbook(_app: Sphinx, config: Config) -> None:

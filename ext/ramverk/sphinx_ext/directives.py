@@ -289,7 +289,7 @@ class FrameworkListDirective(_Directive):
             body.append(summary)
         for node in body:
             for each in node.findall(nodes.TextElement):
-                each["translatable"] = False
+                each["translatable"] = each["support_smartquotes"] = False
         return create_component(
             "card",
             ["sd-card", "sd-sphinx-override", "sd-w-100", "sd-shadow-sm", "sd-card-hover"],

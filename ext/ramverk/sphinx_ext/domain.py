@@ -80,6 +80,8 @@ class RamverkDomain(Domain):
     #: Set when the builder is ready; not pickled.
     library: Library
     interface: Interface
+    #: Frameworks of pages that were read in this build.
+    renewed: set[str]
 
     def open_library(self, app: Sphinx) -> None:
         """Find the frameworks that the settings name, for the language of this build."""
@@ -89,7 +91,9 @@ class RamverkDomain(Domain):
         folder = path_setting(app, settings.frameworks)
         self.library = Library(path_setting(app, "."), folder, catalogs, language)
         self.interface = interface_for(language, (catalogs,))
+        self.renewed: set[str] = set()
         self._reported: set[str] = set()
+        self._places: dict[str, list[tuple[str, Shown]]] = {}
         for problem in self.library.folder_problems:
             warn(problem)
 
@@ -116,6 +120,7 @@ class RamverkDomain(Domain):
 
     def note_shown(self, docname: str, shown: Shown) -> None:
         self.pages[docname].shown.append(shown)
+        self.renewed.add(shown.framework)
 
     def note_notices(self, docname: str, framework_id: str) -> bool:
         """Whether the page still has to show the framework's notices."""
@@ -145,6 +150,7 @@ class RamverkDomain(Domain):
         for docname in docnames:
             if docname in otherdata["pages"]:
                 self.pages[docname] = otherdata["pages"][docname]
+                self.renewed.update(each.framework for each in self.pages[docname].shown)
 
     # --- while pages are written -----------------------------------------------------------------
 
@@ -158,16 +164,20 @@ class RamverkDomain(Domain):
     def find(self, framework_id: str, path: str) -> tuple[str, str] | None:
         """Page and anchor of an id path; the page of the whole framework where there is one."""
         section = path.partition("/")[0]
-        found = [
-            (not shown.whole, docname, shown)
-            for docname, record in self.pages.items()
-            for shown in record.shown
-            if shown.framework == framework_id and (not section or section in shown.sections)
-        ]
-        if not found:
-            return None
-        _, docname, shown = min(found, key=lambda each: each[:2])
-        return docname, shown.prefix + anchor(path) if path else ""
+        if not self._places:
+            self._collect_places()
+        for docname, shown in self._places.get(framework_id, ()):
+            if not section or section in shown.sections:
+                return docname, shown.prefix + anchor(path) if path else ""
+        return None
+
+    def _collect_places(self) -> None:
+        """What is shown where, by framework, the best place first; all pages are read by now."""
+        for docname in sorted(self.pages):
+            for shown in self.pages[docname].shown:
+                self._places.setdefault(shown.framework, []).append((docname, shown))
+        for places in self._places.values():
+            places.sort(key=lambda place: (not place[1].whole, place[0]))
 
     def resolve_xref(
         self,

@@ -54,9 +54,8 @@ def write_data_files(app: Sphinx, exception: Exception | None) -> None:
     domain = domain_of(app.env)
     for framework_id in {each for _, each in domain.whole_pages()}:
         path = Path(app.outdir) / data_file(framework_id, domain.library.language)
-        # Not read in this build: nothing of it changed, and its file is there already.
-        if framework_id not in domain.library.loaded and path.exists():
-            continue
+        if framework_id not in domain.renewed and path.exists():
+            continue  # nothing of it changed
         framework = domain.library.get(framework_id)
         if framework is not None:
             write_if_changed(path, json_.write(framework, domain.library.language))

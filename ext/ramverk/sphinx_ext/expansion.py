@@ -84,7 +84,7 @@ def part_texts(framework: Framework, node: framework_part) -> Iterator[str]:
             )
         case "notices" | "footer":
             for notice in framework.notices.values():
-                yield from notice.texts
+                yield from notice.text.texts
         case "section" | "checklist":
             section = framework.sections[node["section"]]
             yield from section.intro.texts if section.intro else ()
@@ -178,7 +178,7 @@ class _Expansion:
         return [*label, line, *summary]
 
     def notices(self) -> list[nodes.Node]:
-        return [node for each in self.framework.notices.values() for node in self.prose(each)]
+        return [node for each in self.framework.notices.values() for node in self.prose(each.text)]
 
     def section(self, section_id: str) -> list[nodes.Node]:
         found = self.framework.sections[section_id]

@@ -29,6 +29,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_design")
     config.register(app)
     app.connect("config-inited", config.check_settings)
+    app.connect("config-inited", config.note_own_digest)
     # Before the builders take their own titles from the project's (800).
     app.connect("config-inited", config.name_handbook, priority=400)
     app.add_domain(RamverkDomain)

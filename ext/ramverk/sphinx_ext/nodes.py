@@ -72,6 +72,7 @@ def text_nodes(value: Text, language: str) -> list[nodes.Node]:
 def title_node(framework: Framework, value: Text, language: str) -> nodes.title:
     """A heading. Its text is final: Sphinx neither extracts nor translates it again."""
     title = nodes.title(str(value), "", *text_nodes(value, language), translatable=False)
+    title["support_smartquotes"] = False
     title.source, title.line = framework.path, value.line
     return title
 

@@ -28,6 +28,7 @@ _RECORDS: Mapping[type, str] = {
     model.ServiceTableSection: N_("Section of the kind service-table"),
     model.ServiceHeadings: N_("Headings in a section of the kind service-table"),
     model.Scale: N_("Scale"),
+    model.Notice: N_("Notice"),
     model.Item: N_("Indicator, source of evidence, line, step or service"),
 }
 _TYPES: Mapping[Any, str] = {
@@ -38,6 +39,7 @@ _TYPES: Mapping[Any, str] = {
     datetime.date: N_("date"),
     model.LanguageTag: N_("language tag"),
     model.Item: N_("text, or keys with values"),
+    model.Notice: N_("text, or keys with values"),
 }
 
 
@@ -58,12 +60,9 @@ class ProblemCodesDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         translate = domain_of(self.env).interface.gettext
+        remedy = translate("Remedy")
         rows = (
-            (
-                name,
-                "",
-                f"{translate(code.message)}. {translate('Remedy')}: {translate(code.remedy)}.",
-            )
+            (name, "", f"{translate(code.message)}. {remedy}: {translate(code.remedy)}.")
             for name, code in CODES.items()
         )
         return [_definitions(rows)]
@@ -72,12 +71,13 @@ class ProblemCodesDirective(SphinxDirective):
 def _key_rows(cls: type, interface: Interface) -> Iterator[tuple[str, str, str]]:
     hints = typing.get_type_hints(cls)
     kind = getattr(cls, "kind", None)
+    required = interface.gettext("required")
     if kind:
-        yield "kind", f"“{kind}”, {interface.gettext('required')}", interface.gettext(_KIND)
+        yield "kind", f"{kind}, {required}", interface.gettext(_KIND)
     for each in model.keys(cls):
         what = _type_name(hints[each.name], interface)
         if model.is_required(each):
-            what += f", {interface.gettext('required')}"
+            what += f", {required}"
         meaning = each.metadata["doc"]
         yield each.name, what, interface.gettext(meaning)
 
@@ -98,8 +98,7 @@ def _type_name(hint: Any, interface: Interface) -> str:
     if origin is not None and hint != model.Section:
         names = {
             model.Text: N_("ids with texts"),
-            model.Prose: N_("ids with texts"),
-            model.IdPath: N_("id paths with id paths"),
+            model.IdPath: N_("earlier id paths with today's"),
             model.Section: N_("ids with sections"),
             model.Criterion: N_("ids with criteria"),
         }
@@ -119,7 +118,9 @@ def _definitions(rows: typing.Iterable[tuple[str, str, str]]) -> nodes.definitio
             term += nodes.Text(f" – {what}")
         body = nodes.definition("", nodes.paragraph("", meaning, translatable=False))
         items.append(nodes.definition_list_item("", term, body))
-    return nodes.definition_list("", *items, classes=["ramverk-reference"])
+    return nodes.definition_list(
+        "", *items, classes=["ramverk-reference"], support_smartquotes=False
+    )
 
 
 def setup(app: Sphinx) -> None:
