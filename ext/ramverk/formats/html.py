@@ -182,9 +182,10 @@ def downloads(view: View) -> str:
     if not view.data:
         return ""
     language = view.interface.language_name(view.language)
+    name = view.data.rpartition("/")[2]
     label = view.interface.gettext("Data file (JSON, {language})").format(language=language)
     return (
-        f'<ul class="ramverk-downloads">\n<li><a href="{escape(view.data)}" download="download">'
+        f'<ul class="ramverk-downloads">\n<li><a href="{escape(view.data)}" download="{escape(name)}">'
         f"{escape(label)}</a></li>\n</ul>\n"
     )
 
