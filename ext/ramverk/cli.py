@@ -226,7 +226,7 @@ def _parser(interface: Interface) -> argparse.ArgumentParser:
 
     found = command("live", serve, N_("show the site and build it again at each change"))
     _add_build(found, say)
-    found.add_argument("--port", type=int, default=8000, help=say(N_("8000 by default; 0: any")))
+    found.add_argument("--port", type=int, help=say(N_("8000 by default, if it is free")))
 
     found = command("i18n", update_catalogs, N_("look after the translation catalogues"))
     tasks = found.add_subparsers(required=True, metavar="TASK")

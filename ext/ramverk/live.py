@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
-_CLIENT: Final = """addEventListener('load', () => {
+USUAL_PORT: Final = 8000
+
+_CLIENT: Final = """const ramverkWait = (version) => {
   const wait = document.createElement('script');
-  wait.src = '/_ramverk/wait.js?version=%d';
+  wait.src = `/_ramverk/wait.js?version=${version}`;
   document.head.append(wait);
-});
+};
+addEventListener('load', () => ramverkWait(%d));
 """
 _SCRIPT_TAG: Final = b'<script src="/_ramverk/live.js" defer></script></head>'
 
@@ -53,11 +56,8 @@ class _Handler(SimpleHTTPRequestHandler):
         elif address.path == "/_ramverk/wait.js":
             seen = int(parse_qs(address.query).get("version", ["0"])[0])
             changed = self.version.wait_beyond(seen, seconds=25)
-            # Not changed: ask again, before the browser gives up.
-            script = "location.reload();" if changed else _CLIENT % seen
-            script = script.replace("addEventListener('load', () =>", "(() =>").replace(
-                "});\n", "})();\n"
-            )
+            # Not changed: the page asks again, before the browser gives up.
+            script = "location.reload();" if changed else f"ramverkWait({seen});"
             self.answer(script.encode(), "text/javascript")
         else:
             path = Path(self.translate_path(self.path))
@@ -80,13 +80,18 @@ class _Handler(SimpleHTTPRequestHandler):
         """Quiet: the builds are what the terminal is for."""
 
 
-def serve(folder: Path, port: int, version: Version) -> ThreadingHTTPServer:
+def serve(folder: Path, port: int | None, version: Version) -> ThreadingHTTPServer:
     """A server for ``folder`` on this machine alone, running in a thread of its own.
 
-    :param port: 0 takes any free port.
+    :param port: 0 takes any free port, ``None`` the usual one or, if that is taken, any.
     """
     handler = partial(_Handler, version=version, directory=str(folder))
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", USUAL_PORT if port is None else port), handler)
+    except OSError:
+        if port is not None:
+            raise
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
