@@ -7,12 +7,15 @@ INSTALL = $(BIN)/pip install -qq --disable-pip-version-check --no-warn-script-lo
 # handed to pytest: make test TESTS="-k print"
 TESTS ?= -n auto
 
+# public address of the site, for canonical addresses and the site map: make BASE_URL=https://…
+BASE_URL ?=
+
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
 .PHONY: build live test check i18n interface lock clean help
 
 build: .venv/installed ## set up and build the whole handbook (what plain `make` does)
-	$(BIN)/ramverk build
+	$(BIN)/ramverk build $(if $(BASE_URL),--base-url $(BASE_URL))
 
 live: .venv/installed ## rebuild and show each change as you write
 	$(BIN)/ramverk live
