@@ -9,8 +9,10 @@ import dataclasses
 import datetime
 import difflib
 import re
+import stat
 import types
 import typing
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -47,6 +49,12 @@ LANGUAGE_TAG: Final = re.compile(
     r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[A-WY-Za-wy-z0-9](-[A-Za-z0-9]{2,8})+)*"
     r"(-x(-[A-Za-z0-9]{1,8})+)?"
 )
+#: Breaks of a line and ordinary spaces; no-break and thin spaces are somebody's typography.
+_SPACES: Final = re.compile("[ \\t\\n\\r\\x0b\\x0c\\x1c-\\x1f\\x85\\u2028\\u2029]+")
+_CONTROL: Final = re.compile(
+    "[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff\\ufffe\\uffff]"
+)
+_BLANK: Final = re.compile("[\\s\\xad\\u200b-\\u200f\\u2060\\ufeff]*")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER: Final = re.compile(r"[-+]?[0-9]{1,9}")
 
@@ -57,7 +65,7 @@ NUMBER_RANGES: Final = {
 }
 
 
-# --- folders and files -------------------------------------------------------------------------------
+# --- folders and files --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ def find_frameworks(folder: Path, name: str = "") -> tuple[list[Source], list[Pr
     problems: list[Problem] = []
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
-        if path.suffix not in {".yaml", ".yml"} or _is_hidden(relative) or path.is_dir():
+        if path.suffix.lower() not in {".yaml", ".yml"} or _is_hidden(relative) or path.is_dir():
             continue
         source = Source(
             relative.with_suffix("").as_posix(), path, f"{name or folder}/{relative.as_posix()}"
@@ -91,7 +99,7 @@ def find_frameworks(folder: Path, name: str = "") -> tuple[list[Source], list[Pr
             problems.append(problem)
         else:
             sources.append(source)
-    return sources, problems
+    return sorted(sources, key=lambda source: source.id), problems
 
 
 def load_framework(source: Source) -> tuple[Framework | None, list[Problem]]:
@@ -107,7 +115,12 @@ def load_framework(source: Source) -> tuple[Framework | None, list[Problem]]:
         ]
     reader = _Reader(source, _language_of(root))
     framework = reader.framework(root)
-    return framework, sorted(reader.problems)
+    return framework, _sorted(reader.problems)
+
+
+def _sorted(problems: list[Problem]) -> list[Problem]:
+    """In file order, each once: what is wrong behind an alias is found at every use of it."""
+    return list({str(problem): problem for problem in sorted(problems)}.values())
 
 
 def _is_hidden(relative: Path) -> bool:
@@ -116,10 +129,14 @@ def _is_hidden(relative: Path) -> bool:
 
 def _file_problem(source: Source, folder: Path) -> Problem | None:
     path, name = source.path, source.name
-    if path.suffix == ".yml":
+    if path.suffix != ".yaml":
         renamed = path.with_suffix(".yaml").name
-        return Problem(name, 0, 0, "wrong-suffix", {"suffix": ".yml", "name": renamed})
-    if not path.resolve().is_relative_to(folder.resolve()):
+        return Problem(name, 0, 0, "wrong-suffix", {"suffix": path.suffix, "name": renamed})
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError):
+        return None  # links that lead to one another: reading will say so
+    if not target.is_relative_to(folder.resolve()):
         return Problem(name, 0, 0, "outside-folder", {"folder": folder.name})
     for part in source.id.split("/"):
         if not ID.fullmatch(part):
@@ -129,32 +146,32 @@ def _file_problem(source: Source, folder: Path) -> Problem | None:
 
 
 def _read_text(source: Source) -> tuple[str, Problem | None]:
-    def failed(code: str, line: int = 0, **details: object) -> tuple[str, Problem]:
-        return "", Problem(source.name, line, 0, code, details)
+    def failed(code: str, line: int = 0, column: int = 0, **details: object) -> tuple[str, Problem]:
+        return "", Problem(source.name, line, column, code, details)
 
     try:
-        size = source.path.stat().st_size
-        if size > FILE_SIZE_LIMIT:
-            return failed("too-large", size=size, limit=FILE_SIZE_LIMIT)
+        found = source.path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return failed("unreadable", reason=N_("it is a folder or a device"))
+        if found.st_size > FILE_SIZE_LIMIT:
+            return failed("too-large", size=found.st_size, limit=FILE_SIZE_LIMIT)
         data = source.path.read_bytes()
     except OSError as error:
         return failed("unreadable", reason=error.strerror or error)
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return failed("not-utf8", line, byte=f"0x{data[error.start]:02x}")
+        before = error.object[: error.start].decode("utf-8")
+        place = yaml_nodes.position(before, len(before))
+        return failed("not-utf8", *place, byte=f"0x{error.object[error.start]:02x}")
 
 
 def _language_of(root: Node) -> str:
-    if isinstance(root, yaml_nodes.Mapping):
-        for name, value in root.pairs:
-            if isinstance(name, Scalar) and name.value == "language" and isinstance(value, Scalar):
-                return value.value.strip()
-    return "und"
+    found = _find_value(root, "language")
+    return canonical_tag(found.value) if isinstance(found, Scalar) else "und"
 
 
-# --- nodes → model -----------------------------------------------------------------------------------
+# --- nodes → model ------------------------------------------------------------------------------
 
 #: Stands for a value that could not be read; a problem says why.
 _BROKEN: Final = object()
@@ -168,6 +185,7 @@ class _Place:
     line: int
     column: int
     example: str = ""
+    required: bool = False
 
 
 class _Reader:
@@ -198,9 +216,7 @@ class _Reader:
     def framework(self, root: Node) -> Framework | None:
         fixed = {"id": self.source.id, "path": self.source.name}
         framework = self.record(Framework, root, _Place(N_("a framework"), 1, 1), fixed)
-        if framework is _BROKEN:
-            return None
-        self.check_renamed(framework, root)
+        self.check_renamed(root)
         return None if self.problems else framework
 
     def value(self, hint: Any, node: Node, place: _Place) -> Any:
@@ -215,7 +231,7 @@ class _Reader:
             return self.names(node, place)
         if origin is not None:
             return self.entries(arguments[0], arguments[1], node, place)
-        if hint is Item and isinstance(node, Scalar):
+        if hint is Item and not isinstance(node, yaml_nodes.Mapping):
             title = self.text(node, place)
             return title if title is _BROKEN else Item(title=title)
         if hint is Notice:
@@ -225,31 +241,30 @@ class _Reader:
     def record(
         self, cls: type, node: Node, place: _Place, fixed: Mapping[str, object] | None = None
     ) -> Any:
-        """An instance of the dataclass ``cls``; ``fixed`` are values that are no keys of the file."""
+        """An instance of ``cls``; ``fixed`` are values that are no keys of the file."""
         if not isinstance(node, yaml_nodes.Mapping):
-            return self.wrong_type(N_("keys with values"), node, place)
+            return self.wrong_record(cls, node, place)
         if cls is Item:
             node = _with_title(node)
         elif cls is model.Criterion:
             self.check_shared_ids(node)
         fields, hints = _keys_of(cls)
+        names = _field_names(node, _names_of(cls))
         values: dict[str, Any] = dict(fixed or {})
         for name, child in self.pairs(node):
-            if cls in _SECTION_CLASSES and name.value == "kind":
-                continue
-            each = fields.get(name.value)
-            if each is None:
-                self.unknown_key(name, fields)
-                continue
-            example = each.metadata["example"]
-            at = _Place(name.value, name.line, name.column, f"{name.value}: {example or '…'}")
-            values[each.name] = self.value(hints[each.name], child, at)
-        present = {name.value for name, _ in node.pairs if isinstance(name, Scalar)}
-        for each in fields.values():
-            if model.is_required(each) and each.name not in present:
+            if name.value not in _names_of(cls):
+                self.unknown_key(name, _names_of(cls), names.get(name.value))
+                values[name.value] = _BROKEN
+            # A misspelt key is read on, so that the mistakes below it are not left for later.
+            each = fields.get(names.get(name.value, ""))
+            if each is not None:
                 example = f"{each.name}: {each.metadata['example'] or '…'}"
-                self.problem("missing-key", place, key=each.name, example=example)
-                values[each.name] = _BROKEN
+                required = model.is_required(each)
+                at = _Place(each.name, name.line, name.column, example, required)
+                values[each.name] = self.value(hints[each.name], child, at)
+        for each in fields.values():
+            if model.is_required(each) and each.name not in names.values():
+                values[each.name] = self.missing_key(each, place)
         if any(value is _BROKEN for value in values.values()):
             return _BROKEN
         built = cls(**values)
@@ -259,27 +274,23 @@ class _Reader:
 
     def entries(self, key_hint: Any, hint: Any, node: Node, place: _Place) -> Any:
         """A mapping of ids (or id paths) to values."""
-        if isinstance(node, Scalar) and (node.is_null or not node.value.strip()):
+        if _is_empty(node):
             return self.problem("no-entries", place, key=place.key, example=_entry_example(place))
+        expected = N_("entries with ids")
         if isinstance(node, Sequence):
-            return self.wrong_type(
-                N_("ids with texts"),
-                node,
-                place,
-                remedy=N_("give each entry an id of its own instead of the hyphen: “{example}”"),
-            )
+            remedy = N_("give each entry an id instead of the hyphen, such as “{example}”")
+            at = _Place(place.key, place.line, place.column, _list_example(node, place))
+            return self.wrong_type(expected, node, at, remedy)
         if not isinstance(node, yaml_nodes.Mapping):
-            return self.wrong_type(N_("ids with texts"), node, place)
-        if not node.pairs:
-            return self.problem("no-entries", place, key=place.key, example=_entry_example(place))
+            remedy = N_("write each entry below it, indented, such as “{example}”")
+            at = _Place(place.key, place.line, place.column, _entry_example(place))
+            return self.wrong_type(expected, node, at, remedy)
         found: dict[str, Any] = {}
         for name, child in self.pairs(node):
             valid = self.id_path(name) if key_hint is IdPath else self.id(name)
             at = _Place(name.value, name.line, name.column, f"{name.value}: …")
-            if key_hint is IdPath:
-                value = self.path_text(child, at)
-            else:
-                value = self.value(hint, child, at)
+            is_path = key_hint is IdPath
+            value = self.path_text(child, at) if is_path else self.value(hint, child, at)
             found[name.value] = value if valid else _BROKEN
         if any(value is _BROKEN for value in found.values()):
             return _BROKEN
@@ -306,40 +317,58 @@ class _Reader:
                 yield name, child
 
     def notice(self, node: Node, place: _Place) -> Any:
-        if isinstance(node, Scalar):
+        if not isinstance(node, yaml_nodes.Mapping):
             text = self.prose(node, place)
             return text if text is _BROKEN else Notice(text=text)
         outer = self.language
         own = _find_value(node, "language")
         if isinstance(own, Scalar):
-            self.language = own.value
+            self.language = canonical_tag(own.value)
         notice = self.record(Notice, node, place)
         self.language = outer
         return notice
 
     def section(self, node: Node, place: _Place) -> Any:
         if not isinstance(node, yaml_nodes.Mapping):
-            return self.wrong_type(N_("keys with values"), node, place)
-        kind = next((v for k, v in node.pairs if isinstance(k, Scalar) and k.value == "kind"), None)
+            return self.wrong_record(Section, node, place)
         kinds = model.SECTION_KINDS
-        if kind is None:
-            example = f"kind: {_kind_by_keys(node)}"
-            return self.problem("missing-key", place, key="kind", example=example)
-        if not isinstance(kind, Scalar) or kind.value not in kinds:
-            found = kind.value if isinstance(kind, Scalar) else _type_name(kind)
-            remedy, details = _suggestion(found, kinds)
-            return self.problem("unknown-kind", kind, remedy, found=found, **details)
-        return self.record(kinds[kind.value], node, place)
+        names = _field_names(node, _SECTION_KEYS)
+        pairs = ((name, child) for name, child in node.pairs if isinstance(name, Scalar))
+        kind = next((child for name, child in pairs if names.get(name.value) == "kind"), None)
+        if isinstance(kind, Scalar) and kind.value in kinds:
+            return self.record(kinds[kind.value], node, place)
+        likely = _kind_by_keys(names.values())
+        if kind is None or _is_empty(kind):
+            self.problem("missing-key", place, key="kind", example=f"kind: {likely or 'text'}")
+        elif isinstance(kind, Scalar):
+            likely = _guess(kind.value, kinds) or likely
+            remedy, details = _suggestion(kind.value, kinds)
+            self.problem("unknown-kind", kind, remedy, found=kind.value, **details)
+        else:
+            self.wrong_type(
+                N_("a text"), kind, _Place("kind", kind.line, kind.column, "kind: text")
+            )
+        if likely:
+            self.record(kinds[likely], node, place)
+        else:
+            for name, _ in self.pairs(node):
+                if name.value not in _SECTION_KEYS:
+                    self.unknown_key(name, _SECTION_KEYS, names.get(name.value))
+        return _BROKEN
 
     # --- values ---
 
     def scalar(self, node: Node, place: _Place, expected: str) -> Scalar | None:
-        """``node`` when it is a scalar with something in it."""
+        """``node`` when it is a scalar with something to read in it."""
         if not isinstance(node, Scalar):
             self.wrong_type(expected, node, place)
             return None
-        if node.is_null or not node.value.strip():
-            self.problem("empty-text", place, key=place.key)
+        if _is_empty(node):
+            self.empty_text(place)
+            return None
+        if found := _CONTROL.search(node.value):
+            character = f"U+{ord(found[0]):04X}"
+            self.problem("control-character", node, key=place.key, character=character)
             return None
         return node
 
@@ -348,19 +377,26 @@ class _Reader:
         if found is None:
             return _BROKEN
         line = found.line + (found.style in {"|", ">"})
-        return Text(" ".join(found.value.split()), line=line, language=self.language)
+        return Text(_one_line(found.value), line=line, language=self.language)
 
     def prose(self, node: Node, place: _Place) -> Any:
-        found = self.scalar(node, place, N_("a text"))
+        expected = N_("a text")
+        if isinstance(node, Sequence):
+            remedy = N_("write “{key}: |” and the list below it, indented, as lines with “- ”")
+            return self.wrong_type(expected, node, place, remedy)
+        found = self.scalar(node, place, expected)
         return _BROKEN if found is None else parse_prose(found, self.language)
 
     def plain(self, node: Node, place: _Place) -> Any:
         found = self.scalar(node, place, N_("a text"))
-        return _BROKEN if found is None else " ".join(found.value.split())
+        return _BROKEN if found is None else _one_line(found.value)
 
     def names(self, node: Node, place: _Place) -> Any:
+        if _is_empty(node):
+            return self.empty_text(place)
         if not isinstance(node, Sequence):
-            place.example = f"{place.key}: [Name, Name]"
+            own = node.value if isinstance(node, Scalar) else "Name"
+            place.example = f"{place.key}: [{own}]"
             return self.wrong_type(N_("a list"), node, place)
         found = [self.plain(item, _item_place(place, item)) for item in node.items]
         return _BROKEN if _BROKEN in found else tuple(found)
@@ -406,12 +442,13 @@ class _Reader:
         if not is_language_tag(found.value):
             example = _guess_language(found.value) or "sv"
             return self.problem("bad-language", found, found=found.value, example=example)
-        return found.value
+        return canonical_tag(found.value)
 
     def id(self, name: Scalar) -> bool:
         if not ID.fullmatch(name.value):
             suggestion = suggest_id(name.value)
-            self.problem("bad-id", name, id=name.value or "“”", suggestion=suggestion)
+            remedy = _key_remedy(name)
+            self.problem("bad-id", name, remedy, id=name.value or "“”", suggestion=suggestion)
             return False
         if RESERVED_ID.fullmatch(name.value):
             self.problem("reserved-id", name, id=name.value)
@@ -419,7 +456,7 @@ class _Reader:
         return True
 
     def id_path(self, name: Scalar) -> bool:
-        if all(ID.fullmatch(part) for part in name.value.split("/")):
+        if _is_id_path(name.value):
             return True
         self.problem("bad-path", name, found=name.value or "“”")
         return False
@@ -431,7 +468,7 @@ class _Reader:
     # --- what holds between values ---
 
     def check_shared_ids(self, node: yaml_nodes.Mapping) -> None:
-        """Indicators and evidence of one criterion share their ids' space: both are link targets."""
+        """Indicators and evidence of a criterion share their ids' space: both are link targets."""
         first: dict[str, int] = {}
         for key in ("indicators", "evidence"):
             child = _find_value(node, key)
@@ -444,25 +481,27 @@ class _Reader:
                 elif key == "indicators":
                     first[name.value] = name.line
 
-    def check_renamed(self, framework: Framework, root: Node) -> None:
-        if not framework.renamed:
+    def check_renamed(self, root: Node) -> None:
+        """Old paths must be gone and new ones there; asked of the nodes, so that other mistakes
+        in the file do not hide these."""
+        paths = _id_paths(root)
+        renamed = _find_value(root, "renamed")
+        if not paths or not isinstance(renamed, yaml_nodes.Mapping):
             return
-        paths = {path for path, _ in framework.targets()}
-        node = _find_value(root, "renamed")
-        for old, new in framework.renamed.items():
-            name = _find_key(node, old)
-            place = name or _Place("renamed", 1, 1)
-            if old in paths:
-                self.problem("renamed-present", place, path=old)
-            if new not in paths:
-                remedy, details = _suggestion(new, paths, threshold=0.75)
-                self.problem("renamed-missing", place, remedy, path=new, **details)
+        for old, new in renamed.pairs:
+            if not (isinstance(old, Scalar) and isinstance(new, Scalar)):
+                continue
+            is_missing = _is_id_path(new.value) and new.value not in paths
+            if old.value in paths:
+                remedy = N_("write it the other way round: “{new}: {path}”") if is_missing else ""
+                self.problem("renamed-present", old, remedy, path=old.value, new=new.value)
+            elif is_missing:
+                remedy, details = _suggestion(new.value, paths, threshold=0.75)
+                self.problem("renamed-missing", new, remedy, path=new.value, **details)
 
     # --- messages ---
 
     def wrong_type(self, expected: str, node: Node, place: _Place, remedy: str = "") -> Any:
-        if isinstance(node, Scalar) and node.is_null:
-            return self.problem("empty-text", place, key=place.key)
         return self.problem(
             "wrong-type",
             place,
@@ -473,15 +512,40 @@ class _Reader:
             example=place.example or f"{place.key}: …",
         )
 
-    def unknown_key(self, name: Scalar, allowed: Mapping[str, object]) -> None:
-        remedy, details = _suggestion(name.value, allowed)
+    def empty_text(self, place: _Place) -> Any:
+        remedy = N_("fill it in, as “{example}”") if place.required else ""
+        return self.problem("empty-text", place, remedy, key=place.key, example=place.example)
+
+    def wrong_record(self, cls: Any, node: Node, place: _Place) -> Any:
+        """``node`` is no mapping although ``cls`` has keys."""
+        example = _record_example(cls, node)
+        if _is_empty(node):
+            return self.problem("no-entries", place, key=place.key, example=example)
+        at = _Place(place.key, place.line, place.column, example)
+        remedy = N_("write its keys below it, indented, such as “{example}”")
+        expected = N_("keys with values")
+        return self.wrong_type(expected, node, at, "" if cls is Framework else remedy)
+
+    def missing_key(self, each: dataclasses.Field[Any], place: _Place) -> Any:
+        example, remedy = str(each.metadata["example"]), ""
+        if ": " in example and not example.startswith("{"):
+            remedy = N_("add “{key}:” and below it, indented, entries such as “{example}”")
+        else:
+            example = f"{each.name}: {example}"
+        return self.problem("missing-key", place, remedy, key=each.name, example=example)
+
+    def unknown_key(self, name: Scalar, allowed: typing.Iterable[str], guess: str | None) -> None:
+        remedy = _key_remedy(name) or (guess and _DID_YOU_MEAN) or ""
+        details = {"allowed": quoted(allowed), "guess": guess}
         self.problem("unknown-key", name, remedy, key=name.value or "“”", **details)
 
 
 def parse_prose(scalar: Scalar, language: str) -> Prose:
     """Paragraphs and bullet lists of a text; lines that start with "- " are list items.
 
-    Each text knows the line it starts on; in folded and quoted scalars that is the scalar's first.
+    Blank lines divide paragraphs. Except in literal scalars, YAML has joined the lines and made
+    each blank one a line end. Each text knows the line it starts on; where YAML has joined lines,
+    that is the scalar's first.
     """
     literal = scalar.style == "|"
     first = scalar.line + (scalar.style in {"|", ">"})
@@ -495,7 +559,7 @@ def parse_prose(scalar: Scalar, language: str) -> Prose:
         nonlocal words
         if not words:
             return
-        text = Text(" ".join(words), line=start, language=language)
+        text = Text(_one_line(" ".join(words)), line=start, language=language)
         words = []
         if in_bullet:
             bullets.append(text)
@@ -510,14 +574,15 @@ def parse_prose(scalar: Scalar, language: str) -> Prose:
     for offset, line in enumerate(scalar.value.splitlines()):
         stripped = line.strip()
         is_bullet = stripped.startswith("- ")
-        goes_on = bool(words) and stripped and not is_bullet
-        if not (goes_on and (not in_bullet or line[0].isspace())):
+        goes_on = line[:1].isspace() if in_bullet else literal
+        if not (words and stripped and not is_bullet and goes_on):
             flush()
             start = first + offset if literal else first
             if stripped and not is_bullet:
                 close_list()
             in_bullet = is_bullet
-        words += stripped.removeprefix("- ").split() if is_bullet else stripped.split()
+        if stripped:
+            words.append(stripped.removeprefix("- "))
     flush()
     close_list()
     return Prose(blocks)
@@ -530,7 +595,23 @@ def is_language_tag(tag: str) -> bool:
     return tag.split("-", maxsplit=1)[0].lower() in _language_names()
 
 
-# --- small helpers -----------------------------------------------------------------------------------
+def canonical_tag(tag: str) -> str:
+    """``tag`` in the usual capitals, such as ``sv``, ``en-GB`` or ``sr-Latn``."""
+    first, *others = tag.strip().lower().split("-")
+    parts = [first]
+    for part in others:
+        if any(len(each) == 1 for each in parts):  # extensions and private use
+            parts.append(part)
+        elif len(part) == 4 and part.isalpha():
+            parts.append(part.title())
+        else:
+            parts.append(part.upper() if len(part) == 2 else part)
+    return "-".join(parts)
+
+
+# --- small helpers ------------------------------------------------------------------------------
+
+_DID_YOU_MEAN: Final = N_("did you mean {guess}?")
 
 
 @cache
@@ -538,7 +619,128 @@ def _keys_of(cls: type) -> tuple[dict[str, dataclasses.Field[Any]], dict[str, An
     return {each.name: each for each in model.keys(cls)}, typing.get_type_hints(cls)
 
 
-_SECTION_CLASSES: Final = frozenset(model.SECTION_KINDS.values())
+@cache
+def _names_of(cls: type) -> tuple[str, ...]:
+    """The keys that an author may write for ``cls``."""
+    names = tuple(_keys_of(cls)[0])
+    return ("kind", *names) if cls in _SECTION_CLASSES else names
+
+
+_SECTION_CLASSES: Final[tuple[type, ...]] = tuple(model.SECTION_KINDS.values())
+_SECTION_KEYS: Final = tuple(
+    dict.fromkeys(name for cls in _SECTION_CLASSES for name in _names_of(cls))
+)
+
+#: What authors write for a key or a kind although it looks nothing like it.
+_SYNONYMS: Final = {
+    "anteckning": "note",
+    "avsnitt": "sections",
+    "bevis": "evidence",
+    "beviskällor": "evidence",
+    "datum": "date",
+    "egna_rader": "own_rows",
+    "fas": "phase",
+    "författare": "authors",
+    "inledning": "intro",
+    "kod": "code",
+    "kvalitet": "quality",
+    "lang": "language",
+    "name": "title",
+    "namn": "title",
+    "punkter": "items",
+    "rubrik": "title",
+    "rubriker": "headings",
+    "sammanfattning": "summary",
+    "skala": "quality",
+    "språk": "language",
+    "svar": "answers",
+    "tabell": "service-table",
+    "table": "service-table",
+    "tjänster": "services",
+    "tjänstetabell": "service-table",
+    "typ": "kind",
+    "type": "kind",
+}
+
+
+def _field_names(node: yaml_nodes.Mapping, allowed: typing.Collection[str]) -> dict[str, str]:
+    """The keys of ``node``, each with the one it stands for: itself, or what it was meant to be."""
+    written = [name.value for name, _ in node.pairs if isinstance(name, Scalar)]
+    names = {name: name for name in written if name in allowed}
+    for name in written:
+        guess = None if name in names else _guess(name, set(allowed).difference(names.values()))
+        if guess:
+            names[name] = guess
+    return names
+
+
+def _guess(found: str, allowed: typing.Iterable[str], threshold: float = 0.6) -> str | None:
+    """The one among ``allowed`` that ``found`` was probably meant to be."""
+    choices = sorted(allowed)
+    visible = "".join(each for each in found.lower() if each.isprintable()).strip()
+    if _SYNONYMS.get(visible) in choices:
+        return _SYNONYMS[visible]
+    close = difflib.get_close_matches(visible, choices, n=1, cutoff=threshold)
+    return close[0] if close else None
+
+
+def _suggestion(
+    found: str, allowed: typing.Iterable[str], threshold: float = 0.6
+) -> tuple[str, dict[str, object]]:
+    """The remedy “did you mean …?” where something similar is allowed, and its details."""
+    choices = list(allowed)
+    guess = _guess(found, choices, threshold)
+    return _DID_YOU_MEAN if guess else "", {"allowed": quoted(choices), "guess": guess}
+
+
+def _key_remedy(name: Scalar) -> str:
+    """What to do about a key that only looks right, or that means something to YAML."""
+    if name.value == "<<":
+        return N_("merging with “<<” is not supported; write the keys out")
+    if name.value and not name.value.isprintable():
+        return N_("it holds an invisible character, such as a no-break space; type it anew")
+    return ""
+
+
+def _is_empty(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return node.is_null or bool(_BLANK.fullmatch(node.value))
+    return isinstance(node, yaml_nodes.Mapping) and not node.pairs
+
+
+def _one_line(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()
+
+
+def _is_id_path(text: str) -> bool:
+    return all(ID.fullmatch(part) for part in text.split("/"))
+
+
+def _id_paths(root: Node) -> set[str]:
+    """The id paths that a file makes, whatever else is wrong with it."""
+    paths: set[str] = set()
+    for section_id, section in _children(root, _names_of(Framework), {"sections"}):
+        paths.add(section_id)
+        lists = {"criteria", "items", "steps", "services"}
+        for child_id, child in _children(section, _SECTION_KEYS, lists):
+            path = f"{section_id}/{child_id}"
+            paths.add(path)
+            inner = _children(child, _names_of(model.Criterion), {"indicators", "evidence"})
+            paths.update(f"{path}/{item_id}" for item_id, _ in inner)
+    return paths
+
+
+def _children(
+    node: Node, allowed: typing.Collection[str], wanted: set[str]
+) -> Iterator[tuple[str, Node]]:
+    """The entries with ids below those keys of ``node`` that stand for a ``wanted`` one."""
+    if not isinstance(node, yaml_nodes.Mapping):
+        return
+    names = _field_names(node, allowed)
+    for name, child in node.pairs:
+        if isinstance(name, Scalar) and names.get(name.value) in wanted:
+            pairs = child.pairs if isinstance(child, yaml_nodes.Mapping) else []
+            yield from ((key.value, value) for key, value in pairs if isinstance(key, Scalar))
 
 
 def _without_none(hint: Any) -> Any:
@@ -562,27 +764,16 @@ def _with_title(node: yaml_nodes.Mapping) -> yaml_nodes.Mapping:
     return yaml_nodes.Mapping(pairs, node.line, node.column)
 
 
-def _kind_by_keys(node: yaml_nodes.Mapping) -> str:
-    names = {name.value for name, _ in node.pairs if isinstance(name, Scalar)}
+def _kind_by_keys(names: typing.Collection[str]) -> str | None:
+    """The kind of section that has one of the keys ``names`` for itself."""
     own_keys = {
         "criteria": "criteria",
         "items": "checklist",
         "steps": "steps",
         "services": "service-table",
+        "text": "text",
     }
-    return next((kind for name, kind in own_keys.items() if name in names), "text")
-
-
-def _suggestion(
-    found: str, allowed: typing.Iterable[str], threshold: float = 0.6
-) -> tuple[str, dict[str, object]]:
-    """The remedy “did you mean …?” where something similar is allowed, and its details."""
-    choices = list(allowed)
-    close = difflib.get_close_matches(found.lower(), choices, n=1, cutoff=threshold)
-    details: dict[str, object] = {"allowed": quoted(choices)}
-    if not close:
-        return "", details
-    return N_("did you mean {guess}?"), {**details, "guess": close[0]}
+    return next((kind for name, kind in own_keys.items() if name in names), None)
 
 
 def _type_name(node: Node) -> str:
@@ -596,6 +787,29 @@ def _entry_example(place: _Place) -> str:
     return example if ": " in example else "id: …"
 
 
+def _list_example(node: Sequence, place: _Place) -> str:
+    """The first entry of a list, as it should have been written."""
+    first = node.items[0] if node.items else None
+    if not isinstance(first, Scalar) or _is_empty(first):
+        return _entry_example(place)
+    return f"{suggest_id(' '.join(first.value.split()[:3]))}: {_shortened(first.value)}"
+
+
+def _record_example(cls: Any, node: Node) -> str:
+    """A first key for what has none, with the author's own text where there is one."""
+    if cls is Section:
+        return "kind: text"
+    fields = _keys_of(cls)[0].values()
+    first = next((each for each in fields if model.is_required(each)), next(iter(fields)))
+    own = isinstance(node, Scalar) and first.name == "title" and _shortened(node.value)
+    return f"{first.name}: {own or first.metadata['example'] or '…'}"
+
+
+def _shortened(text: str, limit: int = 40) -> str:
+    line = _one_line(text)
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
 def _item_place(place: _Place, node: Node) -> _Place:
     return _Place(place.key, node.line, node.column, place.example)
 
@@ -606,45 +820,49 @@ def _find_value(node: Node | None, name: str) -> Node | None:
     return next((v for k, v in node.pairs if isinstance(k, Scalar) and k.value == name), None)
 
 
-def _find_key(node: Node | None, name: str) -> Scalar | None:
-    if not isinstance(node, yaml_nodes.Mapping):
-        return None
-    return next((k for k, _ in node.pairs if isinstance(k, Scalar) and k.value == name), None)
-
-
-_FOLD: Final = str.maketrans("åäöæøéüèáóñ", "aaoaoeueaon")
+#: Letters that do not come apart into a plain one and an accent.
+_FOLD: Final = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ß": "ss", "đ": "d", "ł": "l"})
 
 
 def suggest_id(text: str) -> str:
     """A valid id that looks like ``text``."""
-    words = re.findall(r"[a-z0-9]+", text.lower().translate(_FOLD))
-    return "-".join(words)[:40].strip("-") or "my-id"
+    letters = unicodedata.normalize("NFKD", text.lower().translate(_FOLD))
+    plain = "".join(each for each in letters if not unicodedata.combining(each))
+    found = "-".join(re.findall("[a-z0-9]+", plain))[:40].strip("-") or "my-id"
+    return f"my-{found}" if RESERVED_ID.fullmatch(found) else found
 
 
 def _guess_date(text: str) -> str | None:
-    numbers = re.findall(r"[0-9]+", text)
-    if len(numbers) != 3:
+    """The day that ``text`` means, if it tells: year first, or day first as in most of Europe."""
+    numbers = re.findall("[0-9]+", text)
+    if [len(number) for number in numbers].count(4) != 1 or len(numbers) != 3:
         return None
-    year, month, day = numbers if len(numbers[0]) == 4 else reversed(numbers)
-    try:
-        return datetime.date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
+    first, second, third = map(int, numbers)
+    orders = ((first, second, third), (third, second, first), (third, first, second))
+    for year, month, day in orders:
+        try:
+            return datetime.date(year, month, day).isoformat()
+        except ValueError:
+            continue
+    return None
 
 
 @cache
 def _language_names() -> Mapping[str, str]:
     """Language subtags with their English names, lower case."""
     names = Locale.parse("en").languages
-    return {tag: str(name).lower() for tag, name in names.items() if "_" not in tag}
+    return {
+        tag: str(name).lower()
+        for tag, name in names.items()
+        if "_" not in tag and tag not in {"mul", "root", "und", "zxx"}
+    }
 
 
 def _guess_language(text: str) -> str | None:
     wanted = text.strip().lower()
     tag = wanted.replace("_", "-")
     if is_language_tag(tag):
-        parts = tag.split("-")
-        return "-".join([parts[0], *(p.upper() if len(p) == 2 else p for p in parts[1:])])
+        return canonical_tag(tag)
     alias = get_global("language_aliases").get(wanted)
     if alias:
         return str(alias)

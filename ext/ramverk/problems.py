@@ -1,4 +1,4 @@
-"""Problems that Ramverk reports: the one list of codes, and the record that carries one to its reader."""
+"""Problems that Ramverk reports: the one list of codes, and the record that carries a problem."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .interface import N_, Message
 
 
 class Code(NamedTuple):
-    """What a code says. Both sentences are templates; ``{name}`` is filled from a problem's details."""
+    """What a code says. Both are templates; ``{name}`` is filled from a problem's details."""
 
     #: What is wrong.
     message: str
@@ -21,7 +21,7 @@ class Code(NamedTuple):
 
 CODES: Final[Mapping[str, Code]] = MappingProxyType(
     {
-        # --- the file -------------------------------------------------------------------------------
+        # --- the file -----------------------------------------------------------------------------
         "unreadable": Code(
             N_("the file cannot be read: {reason}"),
             N_("check that it exists and that you may read it"),
@@ -50,7 +50,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
             N_("the file holds no framework"),
             N_("start from “ramverk new”, or remove the file"),
         ),
-        # --- YAML -----------------------------------------------------------------------------------
+        # --- YAML ---------------------------------------------------------------------------------
         "yaml-syntax": Code(
             N_("this is not valid YAML: {reason}"),
             N_("check the indentation and the colons here; put a text with “: ” or “#” in quotes"),
@@ -71,7 +71,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
             N_("a second YAML document starts here"),
             N_("keep one framework a file and remove the line “---”"),
         ),
-        # --- keys and types -------------------------------------------------------------------------
+        # --- keys and types -----------------------------------------------------------------------
         "unknown-key": Code(N_("unknown key {key}"), N_("the keys allowed here are {allowed}")),
         "missing-key": Code(N_("the key {key} is missing"), N_("add “{example}”")),
         "duplicate-key": Code(
@@ -81,9 +81,12 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "wrong-type": Code(
             N_("{key} must be {expected}, not {found}"), N_("write it as “{example}”")
         ),
-        "empty-text": Code(N_("{key} has no text"), N_("write the text, or remove the key")),
+        "empty-text": Code(N_("{key} is empty"), N_("fill it in, or remove the key")),
+        "control-character": Code(
+            N_("{key} holds the invisible control character {character}"), N_("remove it")
+        ),
         "no-entries": Code(N_("{key} has no entries"), N_("add at least one, as “{example}”")),
-        # --- values ---------------------------------------------------------------------------------
+        # --- values -------------------------------------------------------------------------------
         "bad-id": Code(
             N_("{id} is not a valid id"),
             N_("use only a–z, 0–9 and single hyphens, for example {suggestion}"),
@@ -103,7 +106,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         ),
         "bad-number": Code(
             N_("{key} must be a whole number from {min} to {max}, not {found}"),
-            N_("write digits only"),
+            N_("write a number from {min} to {max}, in digits"),
         ),
         "bad-scale": Code(
             N_("the lowest value of the scale, {min}, is not below the highest, {max}"),
@@ -123,7 +126,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
             N_("{path} is still in use in this framework"),
             N_("the left-hand side must be an id path of an earlier version that is gone"),
         ),
-        # --- catalogues -----------------------------------------------------------------------------
+        # --- catalogues ---------------------------------------------------------------------------
         "catalog-syntax": Code(
             N_("the catalogue cannot be read: {reason}"),
             N_("mend the line, or take the file back from version control"),
@@ -140,7 +143,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
             N_("this message stands here a second time; the first is on line {first}"),
             N_("keep one of the two"),
         ),
-        # --- pages ----------------------------------------------------------------------------------
+        # --- pages --------------------------------------------------------------------------------
         "unknown-framework": Code(
             N_("there is no framework {found}"), N_("the frameworks are {allowed}")
         ),
@@ -190,8 +193,8 @@ class Problem:
     @property
     def location(self) -> str:
         """``path:line:column``, as far as known; editors and terminals make it a link."""
-        parts = [self.path, *(str(number) for number in (self.line, self.column) if number)]
-        return ":".join(parts)
+        path = _printable(self.path)
+        return ":".join([path, *(str(number) for number in (self.line, self.column) if number)])
 
     def describe(self, translate: Callable[[str], str] = str) -> str:
         """``what is wrong; what to do``, in the language of ``translate``."""
@@ -218,8 +221,10 @@ def quoted(values: Iterable[object]) -> str:
 
 
 def _short(value: object, limit: int = 200) -> str:
-    """One printable line: a hostile or huge value must not flood a terminal or forge another line."""
-    text = "".join(
-        character if character.isprintable() else " " for character in str(value)
-    ).strip()
+    """One printable line: no value floods a terminal or forges another line."""
+    text = _printable(str(value)[: limit + 1]).strip()
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)

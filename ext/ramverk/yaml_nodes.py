@@ -1,7 +1,7 @@
 """YAML text → plain nodes that know their line and column.
 
-Scalars stay the text the author wrote: what ``no``, ``1.0`` or ``2019-11-13`` means is decided by the
-type of the key that holds it, not by YAML's guesses. Built on libyaml's events, which is some
+Scalars stay the text the author wrote: what ``no``, ``1.0`` or ``2019-11-13`` means is decided by
+the type of the key that holds it, not by YAML's guesses. Built on libyaml's events, which is some
 twenty times faster than PyYAML's own composer with positions.
 """
 
@@ -22,7 +22,7 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ALIASED_NODES_LIMIT: Final = 10_000
 DEPTH_LIMIT: Final = 40
 
-#: What YAML 1.1 takes for line ends but editors do not; as spaces, they leave the line numbers right.
+#: Line ends to YAML 1.1, but not to editors; as spaces they leave the line numbers right.
 _FALSE_LINE_ENDS: Final = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _NOT_ALLOWED: Final = re.compile(
@@ -71,8 +71,8 @@ Node = Scalar | Sequence | Mapping
 class YamlError(Exception):
     """The text is no single, plain YAML document.
 
-    ``code`` is one of the problem codes ``yaml-syntax``, ``yaml-tag``, ``yaml-alias``, ``yaml-depth``,
-    ``several-documents`` and ``empty-file``.
+    ``code`` is one of the problem codes ``yaml-syntax``, ``yaml-tag``, ``yaml-alias``,
+    ``yaml-depth``, ``several-documents`` and ``empty-file``.
     """
 
     code: str
@@ -189,24 +189,30 @@ def _error(code: str, event: Any, remedy: str = "", **details: object) -> YamlEr
     return YamlError(code, mark.line + 1, mark.column + 1, details, remedy)
 
 
-# --- what libyaml means ------------------------------------------------------------------------------
+# --- what libyaml means ---------------------------------------------------------------------------
 
 _QUOTE: Final = N_("put the whole text in quotes")
 _FIRST_CHARACTER: Final = N_("no text begins with this character")
+_HOLDS_COLON: Final = N_("the text holds a “: ”, as if it were a key")
+_NO_KEY: Final = N_("a key without a colon and a space after it")
+_KEY_REMEDY: Final = N_("write “key: text”, or indent the line if it belongs to the text above")
 _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
 
 #: libyaml's words → what is wrong and what to do, for people who write texts.
 _REASONS: Final = {
     "mapping values are not allowed": (
-        N_("the text holds a “: ”, as if it were a key"),
+        _HOLDS_COLON,
         _QUOTE,
     ),
     "expected ':'": (
-        N_("a key without a colon and a space after it"),
-        N_("write “key: text”, or indent the line if it belongs to the text above"),
+        _NO_KEY,
+        _KEY_REMEDY,
     ),
     "cannot start any token": (_FIRST_CHARACTER, _QUOTE),
     "did not find expected alphabetic": (_FIRST_CHARACTER, _QUOTE),
+    "mapping keys are not allowed": (_FIRST_CHARACTER, _QUOTE),
+    "directive": (_FIRST_CHARACTER, _QUOTE),
+    "tag URI": (_FIRST_CHARACTER, _QUOTE),
     "block sequence entries are not allowed": (N_("no text begins with “- ”"), _QUOTE),
     "expected comment or line break": (
         N_("a text on the same line as “|” or “>”"),
@@ -220,6 +226,7 @@ _REASONS: Final = {
         N_("the quote that opens here is never closed"),
         N_("close it where the text ends"),
     ),
+    "expected node content": (N_("a text is missing before this character"), _QUOTE),
     "expected ',' or": (
         N_("the bracket that opens here is never closed"),
         N_("close it, or put the whole text in quotes if it begins with a bracket"),
@@ -247,73 +254,83 @@ def _control_character(text: str) -> YamlError:
 def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> YamlError:
     """The mistake behind a syntax error, in plain words, where it was made."""
     problem = error.problem or error.context or ""
-    mark: Any = error.problem_mark
-    if mark is None or (error.context_mark and any(words in problem for words in _FOUND_LATE)):
-        mark = error.context_mark
-    if mark is None:
+    noticed: Any = error.problem_mark or error.context_mark
+    if noticed is None:
         return YamlError("yaml-syntax", 1, 1, {"reason": problem})
+    is_late = error.context_mark and any(words in problem for words in _FOUND_LATE)
+    mark: Any = error.context_mark if is_late else noticed
     lines = _LINE_END.split(text)
-    here = lines[mark.line] if mark.line < len(lines) else ""
-    scalar = _scalar_ending_at(mark, text)
-    place = mark
-    found = _by_line(here, mark.column, problem)
-    if found is None and scalar is not None:
-        found = _by_scalar(scalar, lines)
-        if found and scalar.start_mark.line < mark.line and found is not _CONTINUED:
-            place = scalar.start_mark
-    if found is None:
-        known = (each for words, each in _REASONS.items() if words in problem)
-        found = next(known, (problem, ""))
-    details = {"reason": found[0], "end": mark.line + 1}
-    return YamlError("yaml-syntax", place.line + 1, place.column + 1, details, found[1])
+    if mark.line >= len(lines):
+        reason = N_("the file ends before the bracket is closed")
+        remedy = N_("close it, or put the whole text in quotes if it begins with a bracket")
+        return YamlError("yaml-syntax", len(lines), 0, {"reason": reason}, remedy)
+    known = (each for words, each in _REASONS.items() if words in problem)
+    reason, remedy, place = (
+        _by_line(lines[mark.line], mark, problem)
+        or _by_text_before(noticed, lines, problem, text)
+        or (*next(known, (problem, "")), mark)
+    )
+    if remedy == _KEY_REMEDY and ":\xa0" in lines[place.line]:
+        remedy = N_("what follows the colon is a no-break space; type an ordinary one")
+    details = {"reason": reason, "end": noticed.line + 1}
+    return YamlError("yaml-syntax", place.line + 1, place.column + 1, details, remedy)
 
 
-_CONTINUED: Final = (
-    N_("this line goes on with the text above, but holds a “: ”, as if it were a key"),
-    N_("indent it like the key above, or put the whole text in quotes"),
-)
-
-
-def _by_line(here: str, column: int, problem: str) -> tuple[str, str] | None:
+def _by_line(line: str, mark: Any, problem: str) -> tuple[str, str, Any] | None:
     """What is wrong with the line in which libyaml stopped, if the line itself tells."""
-    content = here.lstrip()
-    indentation = here[: len(here) - len(content)]
+    content = line.lstrip()
+    indentation = line[: len(line) - len(content)]
     if "\t" in indentation:
-        return N_("a tab in the indentation"), N_("indent with spaces only")
-    if here.startswith(_CONFLICT):
+        return N_("a tab in the indentation"), N_("indent with spaces only"), mark
+    if line.startswith(_CONFLICT):
         reason = N_("a merge conflict was left unresolved here")
-        return reason, N_("keep one of the two versions and remove the marks")
-    if "mapping values" in problem and any(mark in content for mark in "“”„»«"):
-        remedy = N_("put the whole text in straight quotes, \" or '")
-        return N_("the text holds a “: ”, as if it were a key"), remedy
-    if "did not find expected" not in problem or column != len(indentation):
+        return reason, N_("keep one of the two versions and remove the marks"), mark
+    if "mapping values" in problem and any(quote in content for quote in "“”„»«"):
+        return _HOLDS_COLON, N_("put the whole text in straight quotes, \" or '"), mark
+    if not any(words in problem for words in ("expected key", "'-' indicator", "document start")):
+        return None
+    if line[: mark.column].rstrip().endswith(("]", "}")):
+        return N_("the text goes on after its closing bracket"), _QUOTE, mark
+    if mark.column != len(indentation):
         return None
     if content.startswith("- "):
         reason = N_("an entry with a hyphen among entries with keys")
-        return reason, N_("give it a key of its own instead of the hyphen")
+        return reason, N_("give it a key of its own instead of the hyphen"), mark
+    if "'-' indicator" in problem:
+        reason = N_("an entry with a key among entries with hyphens")
+        return reason, N_("give each entry a key of its own instead of the hyphen"), mark
     reason = N_("the indentation does not fit the lines above")
-    return reason, N_("indent the line exactly as those it belongs with")
+    return reason, N_("indent the line exactly as those it belongs with"), mark
 
 
-def _by_scalar(scalar: Any, lines: list[str]) -> tuple[str, str] | None:
-    """What is wrong with a text after which libyaml stopped."""
+def _by_text_before(
+    mark: Any, lines: list[str], problem: str, text: str
+) -> tuple[str, str, Any] | None:
+    """What is wrong with the text after which libyaml stopped."""
+    scalar = _last_scalar(text)
+    end = scalar and scalar.end_mark
+    if not end or end.line != mark.line or mark.line >= len(lines):
+        return None
+    if lines[end.line][end.column : mark.column].strip():
+        return None
     start = scalar.start_mark
-    goes_on = start.line < scalar.end_mark.line
+    goes_on = start.line < end.line
     if scalar.style in {"'", '"'}:
         if goes_on:
             reason = N_("the quote that opens here is not closed where the text ends")
-            return reason, N_("close it; as it is, the text goes on to line {end}")
+            return reason, N_("close it; as it is, the text goes on to line {end}"), start
         reason = N_("the text goes on after its closing quote")
-        return reason, N_("put the whole text in quotes of the other kind, ' or \"")
-    if not goes_on:
+        return reason, N_("put the whole text in quotes of the other kind, ' or \""), mark
+    if "mapping values" not in problem or not goes_on:
         return None
-    if re.match(r"[^\s:]+:[^ ]", lines[start.line][start.column :]):
-        return _REASONS["expected ':'"]
-    return _CONTINUED
+    if not lines[start.line][: start.column].strip():
+        return _NO_KEY, _KEY_REMEDY, start
+    reason = N_("this line goes on with the text above, but holds a “: ”, as if it were a key")
+    return reason, N_("indent it like the key above, or put the whole text in quotes"), mark
 
 
-def _scalar_ending_at(mark: Any, text: str) -> Any:
-    """The scalar that ends where libyaml stopped."""
+def _last_scalar(text: str) -> Any:
+    """The last scalar that libyaml reads in a text with a syntax error."""
     last: Any = None
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -321,5 +338,4 @@ def _scalar_ending_at(mark: Any, text: str) -> Any:
                 last = event
     except yaml.YAMLError:
         pass
-    end = last and last.end_mark
-    return last if end and (end.line, end.column) == (mark.line, mark.column) else None
+    return last
