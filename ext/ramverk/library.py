@@ -30,6 +30,10 @@ class Library:
         self._loaded: dict[str, tuple[Framework | None, list[Problem]]] = {}
         self._digests: dict[str, str] = {}
 
+    def untranslated(self) -> Library:
+        """The same frameworks, each in the language of its file."""
+        return Library(self.root, self.folder, self.catalogs, "und")
+
     @cached_property
     def _found(self) -> tuple[dict[str, Source], list[Problem]]:
         sources, problems = find_frameworks(self.folder, self._name(self.folder))

@@ -35,6 +35,11 @@ def write(framework: Framework, language: str) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
+def is_data_file(content: str) -> bool:
+    """Whether a file with this content is one of :func:`write`."""
+    return content.startswith('{\n  "format": "ramverk-framework/')
+
+
 def _plain(value: Any, text: Any = str) -> Any:
     """``value`` in JSON's own types; empty and absent values are left out."""
     if isinstance(value, Text):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import typing
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -92,6 +94,11 @@ def check_settings(_app: Sphinx, config: Config) -> None:
     :raises ConfigError: when a setting has a wrong value.
     """
     settings = settings_of(config)
+    for name, hint in typing.get_type_hints(Settings).items():
+        if not _fits(getattr(settings, name), hint):
+            raise ConfigError(
+                f"ramverk_{name}: {getattr(settings, name)!r} is not {_EXPECTED[hint]}"
+            )
     for tag in settings.languages:
         if not is_language_tag(tag):
             raise ConfigError(
@@ -102,6 +109,23 @@ def check_settings(_app: Sphinx, config: Config) -> None:
             f"ramverk_base_url: {settings.base_url!r} is not a web address; "
             "write it in full, with https://, or leave it empty"
         )
+
+
+_EXPECTED: Final = {
+    str: "a text in quotes",
+    list[str]: "a list of texts, such as ['sv', 'en']",
+    dict[str, str]: "texts by language, such as {'sv': 'Handboken'}",
+}
+
+
+def _fits(value: object, hint: Any) -> bool:
+    """Whether ``value`` is of one of the types in :data:`_EXPECTED`."""
+    if isinstance(value, dict):
+        parts: Iterable[object] = [*value, *value.values()]
+    else:
+        parts = value if isinstance(value, list) else ()
+    fitting = isinstance(value, typing.get_origin(hint) or hint)
+    return fitting and all(isinstance(part, str) for part in parts)
 
 
 def path_setting(app: Sphinx, value: str) -> Path:

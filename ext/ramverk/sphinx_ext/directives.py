@@ -47,6 +47,8 @@ class _FrameworkDirective(_Directive):
     required_arguments = 1
     #: The section kinds that the directive shows.
     kinds: tuple[type[Section], ...] = ()
+    #: Whether it shows criteria as a compact list.
+    compact = False
 
     def run(self) -> list[nodes.Node]:
         framework_id, _, section_id = self.arguments[0].strip().partition("#")
@@ -144,6 +146,7 @@ class ChecklistDirective(_FrameworkDirective):
     """Boxes to tick, to print: everything that can be ticked in a framework, or one section."""
 
     kinds = TICKABLE
+    compact = True
 
     def content_nodes(
         self, writer: _Writer, sections: dict[str, Section], *, whole: bool
@@ -169,12 +172,13 @@ class _Writer:
         self.docname = directive.env.docname
         self.document = directive.state.document
         self.sections = frozenset(sections)
+        self.compact = directive.compact
         self.prefix = self._free_prefix()
         self.note_shown(whole=False)
 
     def note_shown(self, *, whole: bool) -> None:
         if self.prefix is not None:
-            shown = Shown(self.framework.id, self.sections, self.prefix, whole)
+            shown = Shown(self.framework.id, self.sections, self.prefix, whole, self.compact)
             self.domain.note_shown(self.docname, shown)
 
     def _free_prefix(self) -> str | None:
@@ -206,22 +210,27 @@ class _Writer:
     def titled(self, path: str, title: Text, children: Iterable[nodes.Node]) -> nodes.section:
         """A section with a heading; ``path`` is empty for the framework itself."""
         node = nodes.section(names=[])
-        if path:
-            if self.prefix is not None:
-                node["ids"] = [self.prefix + anchor(path)]
-                self.document.ids[node["ids"][0]] = node
-        else:
-            node["ids"] = [anchor(self.framework.id)]
-            self.document.ids.setdefault(node["ids"][0], node)
-        if not node["ids"]:
+        id_ = self._free_id(path)
+        if id_ is None:
             self.document.set_id(node)
+        else:
+            node["ids"] = [id_]
+            self.document.ids[id_] = node
         node.source, node.line = self.framework.path, title.line
         node += title_node(self.framework, title, self.domain.library.language)
         node.extend(children)
         return node
 
+    def _free_id(self, path: str) -> str | None:
+        """The anchor of a heading; ``None`` where it is taken and any other has to do."""
+        if path:
+            return None if self.prefix is None else self.prefix + anchor(path)
+        own = anchor(self.framework.id)
+        return None if own in self.document.ids else own
+
     def section(self, section_id: str, section: Section) -> Iterator[nodes.Node]:
-        body: list[nodes.Node] = [self.part("section", section_id)]
+        opening = self.part("section", section_id)
+        body: list[nodes.Node] = [opening]
         if isinstance(section, CriteriaSection):
             for id_, criterion in section.criteria.items():
                 part = self.part("criterion", section_id, id_)
@@ -232,7 +241,7 @@ class _Writer:
             yield self.titled(section_id, section.title, body)
         else:
             if self.prefix is not None:
-                yield nodes.target("", "", ids=[self.prefix + anchor(section_id)])
+                opening["ids"] = [self.prefix + anchor(section_id)]
             yield from body
 
     def notices(self) -> list[nodes.Node]:
@@ -289,7 +298,9 @@ class FrameworkListDirective(_Directive):
             body.append(summary)
         for node in body:
             for each in node.findall(nodes.TextElement):
-                each["translatable"] = each["support_smartquotes"] = False
+                # Sphinx takes an inline node with "translatable" for a leftover and unwraps it.
+                if not isinstance(each, nodes.inline):
+                    each["translatable"] = each["support_smartquotes"] = False
         return create_component(
             "card",
             ["sd-card", "sd-sphinx-override", "sd-w-100", "sd-shadow-sm", "sd-card-hover"],

@@ -14,7 +14,7 @@ from sphinx.util.nodes import make_refnode
 
 from ..interface import interface_for
 from ..library import Library
-from ..model import Framework, IdPath, Text, anchor
+from ..model import CriteriaSection, Framework, IdPath, Text, anchor
 from ..problems import Problem, quoted
 from .config import path_setting, settings_of
 from .nodes import text_nodes
@@ -35,12 +35,20 @@ ALL = "*"
 
 @dataclass(slots=True)
 class Shown:
-    """Sections of a framework that a page shows. ``prefix`` goes before the anchors."""
+    """Sections of a framework that a page shows. ``prefix`` goes before the anchors.
+
+    ``compact``: as a checklist, which has no anchors for criteria and for their evidence.
+    """
 
     framework: str
     sections: frozenset[str]
     prefix: str
     whole: bool
+    compact: bool
+
+    def place(self) -> tuple[object, ...]:
+        """What links to the sections depend on."""
+        return self.prefix, self.whole, self.compact, sorted(self.sections)
 
 
 @dataclass(slots=True)
@@ -78,6 +86,7 @@ class RamverkDomain(Domain):
     data_version = 1
 
     #: Set when the builder is ready; not pickled.
+    builder: Builder
     library: Library
     interface: Interface
     #: Frameworks of pages that were read in this build.
@@ -91,6 +100,7 @@ class RamverkDomain(Domain):
         folder = path_setting(app, settings.frameworks)
         self.library = Library(path_setting(app, "."), folder, catalogs, language)
         self.interface = interface_for(language, (catalogs,))
+        self.builder = app.builder
         self.renewed: set[str] = set()
         self._reported: set[str] = set()
         self._places: dict[str, list[tuple[str, Shown]]] = {}
@@ -152,6 +162,18 @@ class RamverkDomain(Domain):
                 self.pages[docname] = otherdata["pages"][docname]
                 self.renewed.update(each.framework for each in self.pages[docname].shown)
 
+    def moved(self) -> set[str]:
+        """Pages with links that may have changed: parts of a framework stand elsewhere now."""
+        self._collect_places()
+        places = {
+            framework_id: [(docname, *shown.place()) for docname, shown in found]
+            for framework_id, found in self._places.items()
+        }
+        before, self.data["places"] = self.data.get("places", places), places
+        changed = {each for each in {*before, *places} if before.get(each) != places.get(each)}
+        wanted = {*changed, ALL} if changed else set()
+        return {docname for docname, each in self.pages.items() if wanted & each.digests.keys()}
+
     # --- while pages are written -----------------------------------------------------------------
 
     def whole_pages(self) -> Iterator[tuple[str, str]]:
@@ -164,20 +186,30 @@ class RamverkDomain(Domain):
     def find(self, framework_id: str, path: str) -> tuple[str, str] | None:
         """Page and anchor of an id path; the page of the whole framework where there is one."""
         section = path.partition("/")[0]
-        if not self._places:
-            self._collect_places()
         for docname, shown in self._places.get(framework_id, ()):
             if not section or section in shown.sections:
-                return docname, shown.prefix + anchor(path) if path else ""
+                return docname, shown.prefix + anchor(self._nearest(shown, path)) if path else ""
         return None
 
+    def _nearest(self, shown: Shown, path: str) -> str:
+        """``path`` where it has an anchor, else the section it belongs to."""
+        section_id, _, below = path.partition("/")
+        framework = self.library.get(shown.framework)
+        section = framework.sections.get(section_id) if framework else None
+        if not shown.compact or not isinstance(section, CriteriaSection):
+            return path
+        criterion_id, _, item_id = below.partition("/")
+        criterion = section.criteria.get(criterion_id)
+        return path if criterion and item_id in criterion.indicators else section_id
+
     def _collect_places(self) -> None:
-        """What is shown where, by framework, the best place first; all pages are read by now."""
+        """What is shown where, by framework, the best place first."""
+        self._places = {}
         for docname in sorted(self.pages):
             for shown in self.pages[docname].shown:
                 self._places.setdefault(shown.framework, []).append((docname, shown))
         for places in self._places.values():
-            places.sort(key=lambda place: (not place[1].whole, place[0]))
+            places.sort(key=lambda place: (not place[1].whole, place[1].compact, place[0]))
 
     def resolve_xref(
         self,

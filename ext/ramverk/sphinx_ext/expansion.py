@@ -10,6 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..formats.html import PHASES, STATUSES
 from ..model import (
+    ChecklistSection,
     CriteriaSection,
     Framework,
     Item,
@@ -48,7 +49,7 @@ class ExpandPartsTransform(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         domain = domain_of(self.env)
-        as_html = writes_parts(self.app.builder)
+        as_html = writes_parts(domain.builder)
         for node in list(self.document.findall(framework_part)):
             framework = domain.library.get(node["framework"])
             if framework is None:
@@ -57,7 +58,7 @@ class ExpandPartsTransform(SphinxPostTransform):
                 _label_title(node, framework, domain.library.language)
                 node.append(nodes.Text(" ".join(part_texts(framework, node))))
             else:
-                box = "☐" if self.app.builder.format == "html" else "[ ]"
+                box = "☐" if domain.builder.format == "html" else "[ ]"
                 expansion = _Expansion(framework, domain.interface, node["prefix"], box)
                 node.replace_self(expansion.expanded(node))
 
@@ -87,15 +88,15 @@ def part_texts(framework: Framework, node: framework_part) -> Iterator[str]:
                 yield from notice.text.texts
         case "section" | "checklist":
             section = framework.sections[node["section"]]
+            if isinstance(section, CriteriaSection) and node["part"] == "checklist":
+                for criterion in section.criteria.values():
+                    yield criterion.title
+                    yield from _item_texts(criterion.indicators)
+                return
             yield from section.intro.texts if section.intro else ()
             if isinstance(section, TextSection):
                 yield from section.text.texts
-            elif isinstance(section, CriteriaSection):
-                if node["part"] == "checklist":
-                    for criterion in section.criteria.values():
-                        yield criterion.title
-                        yield from _item_texts(criterion.indicators)
-            else:
+            elif not isinstance(section, CriteriaSection):
                 yield from _item_texts(section.children)
         case "criterion":
             parent = framework.sections[node["section"]]
@@ -192,8 +193,9 @@ class _Expansion:
                 return [*intro, self.steps(section_id, found)]
             case ServiceTableSection():
                 return [*intro, self.services(section_id, found)]
-            case _:
-                return [*intro, self.ticks(section_id, found.children, "What", done="Done")]
+            case ChecklistSection():
+                own = found.own_rows
+                return [*intro, self.ticks(section_id, found.items, "What", own=own, done="Done")]
 
     def criterion(self, section_id: str, criterion_id: str) -> list[nodes.Node]:
         parent = self.framework.sections[section_id]
@@ -233,7 +235,7 @@ class _Expansion:
             path = f"{section_id}/{id_}"
             headings, answers = found.headings.indicators, found.answers
             content.append(self.ticks(path, criterion.indicators, "Indicators", headings, answers))
-        return content
+        return [*content, *(self.own_rows(section_id) if found.own_rows else ())]
 
     # --- tables ----------------------------------------------------------------------------------
 

@@ -10,12 +10,12 @@ from . import (
     directives,
     events,
     expansion,
-    nodes,
     print_styles,
     reference,
     search,
     theme,
     untranslated,
+    writing,
 )
 from .domain import ItemRole, RamverkDomain
 
@@ -28,13 +28,14 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     """Register with ``app``; no logic here."""
     app.setup_extension("sphinx_design")
     config.register(app)
-    app.connect("config-inited", config.check_settings)
+    # Before anything uses the settings; Sphinx itself would only warn of a wrong type.
+    app.connect("config-inited", config.check_settings, priority=300)
     app.connect("config-inited", config.note_own_digest)
     # Before the builders take their own titles from the project's (800).
     app.connect("config-inited", config.name_handbook, priority=400)
     app.add_domain(RamverkDomain)
     app.add_role("item", ItemRole())
-    nodes.setup(app)
+    writing.setup(app)
     directives.setup(app)
     expansion.setup(app)
     events.setup(app)
@@ -45,7 +46,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     untranslated.setup(app)
     return {
         "version": __version__,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..files import write_if_changed
 from ..formats.html import STATUSES
-from .domain import domain_of
+from .domain import ALL, domain_of
 from .expansion import writes_parts
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ..model import Framework
 
 STATIC = Path(__file__).parent.parent / "static"
+#: Below ``_static``; holds nothing but what is written here.
+FOLDER = "ramverk-print"
 
 
 def add_static_folder(app: Sphinx) -> None:
@@ -40,15 +42,28 @@ def add_styles(
     record = domain_of(app.env).pages.get(pagename)
     if doctree is None or record is None or not writes_parts(app.builder):
         return
-    app.add_css_file("ramverk.css")
+    if record.shown or ALL in record.digests:
+        app.add_css_file("ramverk.css")
     if not record.shown:
         return
     framework = domain_of(app.env).library.get(record.shown[0].framework)
     if framework is not None:
-        name = f"print/{pagename}.css"
+        name = f"{FOLDER}/{pagename}.css"
         css = page_rule(framework, domain_of(app.env).interface)
         write_if_changed(Path(app.outdir, "_static", name), css)
         app.add_css_file(name, media="print")
+
+
+def remove_left_overs(app: Sphinx, exception: Exception | None) -> None:
+    """Style sheets of pages that are gone, or that show no framework any more."""
+    if exception is not None or not writes_parts(app.builder):
+        return
+    folder = Path(app.outdir, "_static", FOLDER)
+    pages = domain_of(app.env).pages
+    for path in folder.rglob("*.css"):
+        record = pages.get(path.relative_to(folder).as_posix().removesuffix(".css"))
+        if record is None or not record.shown:
+            path.unlink()
 
 
 def page_rule(framework: Framework, interface: Interface) -> str:
@@ -81,3 +96,4 @@ def _css_string(text: str) -> str:
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", add_static_folder)
     app.connect("html-page-context", add_styles)
+    app.connect("build-finished", remove_left_overs)

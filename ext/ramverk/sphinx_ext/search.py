@@ -32,7 +32,8 @@ class SearchIndex:
     """Entries by page, kept beside the doctrees: a build need only renew the pages it writes."""
 
     def __init__(self, app: Sphinx) -> None:
-        self.store = Path(app.doctreedir) / "ramverk-search.json"
+        # Builders that share doctrees have addresses of their own.
+        self.store = Path(app.doctreedir) / f"ramverk-search-{app.builder.name}.json"
         self.entries: dict[str, list[Entry]] = {}
         if self.store.is_file():
             self.entries = json.loads(self.store.read_text("utf-8"))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -16,6 +15,7 @@ from sphinx import addnodes
 from ..interface import autonym
 from .config import settings_of
 from .domain import domain_of
+from .untranslated import language_of_untranslated
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -83,8 +83,16 @@ class Navigation:
         for toctree in toc.findall(addnodes.toctree):
             entries = list(self._entries(toctree, above))
             if entries:
-                groups.append(NavigationGroup(escape(toctree.get("caption") or ""), entries))
+                groups.append(NavigationGroup(self._caption(toctree), entries))
         return groups
+
+    def _caption(self, toctree: addnodes.toctree) -> str:
+        """A caption as HTML, with its language where it is not translated."""
+        caption = toctree.get("caption") or ""
+        language = language_of_untranslated(self.env.config)
+        if caption and language and caption == toctree.get("rawcaption"):
+            return f'<span lang="{escape(language)}">{escape(caption)}</span>'
+        return escape(caption)
 
     def _entries(
         self, toctree: addnodes.toctree, above: frozenset[str]
@@ -225,7 +233,7 @@ def addresses(app: Sphinx, pagename: str) -> dict[str, Any]:
     base = settings.base_url.rstrip("/")
     if not base or not tags or pagename in {"search", "404"}:
         return {"languages": languages, "canonical": "", "alternates": []}
-    public = {tag: f"{base}/{tag}/{quote(uri)}" for tag in tags}
+    public = {tag: f"{base}/{tag}/{uri}" for tag in tags}
     default = f"{base}/" if pagename == app.config.root_doc else public[tags[0]]
     alternates = [{"hreflang": tag, "href": public[tag]} for tag in tags]
     alternates.append({"hreflang": "x-default", "href": default})

@@ -12,6 +12,14 @@ from .config import settings_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+def language_of_untranslated(config: Config) -> str:
+    """The language of prose without translation, where it is not the page's; else empty."""
+    languages = settings_of(config).languages
+    page = (config.language or "").replace("_", "-")
+    return languages[0] if languages and languages[0] != page else ""
 
 
 class MarkUntranslatedTransform(SphinxTransform):
@@ -21,11 +29,10 @@ class MarkUntranslatedTransform(SphinxTransform):
     default_priority = 30
 
     def apply(self, **_kwargs: Any) -> None:
-        languages = settings_of(self.config).languages
-        page = (self.config.language or "").replace("_", "-")
-        if not languages or page == languages[0]:
+        language = language_of_untranslated(self.config)
+        if not language:
             return
-        mark = f"language-{languages[0]}"
+        mark = f"language-{language}"
         for node, _message in extract_messages(self.document):
             if node.get("translated") or not isinstance(node, nodes.TextElement):
                 continue
@@ -33,7 +40,7 @@ class MarkUntranslatedTransform(SphinxTransform):
                 # Contents and navigation take over what stands in a title, not the title itself.
                 children = node.children
                 node.children = []
-                node += nodes.inline("", "", *children, classes=[mark])
+                node.append(nodes.inline("", "", *children, classes=[mark]))
             elif not isinstance(node, nodes.literal_block):
                 node["classes"].append(mark)
 

@@ -1,0 +1,218 @@
+"""Small Sphinx projects, built in this process, and the frameworks they show."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote
+
+import lxml.html
+import pytest
+import sphinx.locale
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html._assets import _file_checksum_inner
+from sphinx.util.console import nocolor
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from ramverk.interface import interface_for
+
+DATA: Final = Path(__file__).parent / "data"
+#: A framework with every section kind, one with little, and a half-done translation of the first.
+LEARNERS: Final = (DATA / "sphinx" / "learners.yaml").read_text("utf-8")
+STAFF: Final = (DATA / "sphinx" / "staff.yaml").read_text("utf-8")
+LEARNERS_EN: Final = (DATA / "sphinx" / "learners.en.po").read_text("utf-8")
+#: Where a project keeps that translation.
+LEARNERS_PO: Final = "locales/en/LC_MESSAGES/frameworks/learners.po"
+
+SETTINGS: Final[Mapping[str, Any]] = {
+    "extensions": ["myst_parser", "ramverk"],
+    "language": "sv",
+    "project": "Provbok",
+    "author": "Provskolan",
+    "copyright": "Provskolan",
+    "version": "1",
+    "release": "1",
+    "html_theme": "basic",
+    "nitpicky": True,
+}
+
+
+@dataclass
+class Build:
+    """What came of one build."""
+
+    app: Sphinx
+    #: A line each, without the project's folder.
+    warnings: list[str]
+    read: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
+
+    @property
+    def outdir(self) -> Path:
+        return Path(self.app.outdir)
+
+    def html(self, docname: str) -> str:
+        return self.output(f"{docname}.html")
+
+    def output(self, name: str) -> str:
+        return (self.outdir / name).read_text("utf-8")
+
+    def page(self, docname: str) -> lxml.html.HtmlElement:
+        """The page's content, without what the theme puts around it."""
+        found: lxml.html.HtmlElement
+        found = parsed(self.html(docname)).xpath("//*[@role='main' or self::main]")[0]
+        return found
+
+    def doctree(self, docname: str) -> nodes.document:
+        """The page as it was read: semantic nodes, references not resolved."""
+        return self.app.env.get_doctree(docname)
+
+
+class Project:
+    """A folder with ``conf.py``, pages, frameworks and catalogues."""
+
+    def __init__(self, root: Path, files: Mapping[str, str], settings: Mapping[str, Any]) -> None:
+        self.root = root
+        conf = {**SETTINGS, **settings}
+        self.write({"conf.py": "".join(f"{name} = {value!r}\n" for name, value in conf.items())})
+        self.write(files)
+
+    def write(self, files: Mapping[str, str]) -> None:
+        for name, content in files.items():
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, "utf-8")
+
+    def build(
+        self,
+        builder: str = "html",
+        *,
+        parallel: int = 0,
+        to: str = "",
+        doctrees: str = "",
+        **conf: Any,
+    ) -> Build:
+        """Build in this process, into folders of its own; ``conf`` overrides settings."""
+        forget_languages()
+        # These remember files as they were at the first of several builds in one process.
+        _file_checksum_inner.cache_clear()
+        interface_for.cache_clear()
+        out = self.root / "_build" / (to or builder)
+        pickles = self.root / "_build" / (doctrees or f"{out.name}-doctrees")
+        warnings = io.StringIO()
+        with patch_docutils(self.root), docutils_namespace():
+            app = Sphinx(
+                *(self.root, self.root, out, pickles, builder),
+                confoverrides={"exclude_patterns": ["_build"], **conf},
+                status=None,
+                warning=warnings,
+                parallel=parallel,
+            )
+            build = Build(app, [])
+            app.connect("source-read", lambda _app, name, _text: build.read.add(name))
+            app.connect("html-page-context", lambda _app, name, *_more: build.written.add(name))
+            app.build()
+        text = warnings.getvalue().replace(f"{self.root}/", "")
+        build.warnings = [line for line in text.splitlines() if line.strip()]
+        return build
+
+
+def forget_languages() -> None:
+    """Sphinx keeps its translators in a module global and adds to them: the first language stays.
+
+    ``ramverk build`` gives each language a process; tests in one process start afresh instead.
+    """
+    sphinx.locale.translators.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_behind() -> Iterator[None]:
+    forget_languages()
+    yield
+    forget_languages()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the expected outputs anew")
+
+
+@pytest.fixture
+def matches_golden(request: pytest.FixtureRequest) -> Callable[[str, Path], None]:
+    """Compare a text with the file that holds what is expected."""
+
+    def check(found: str, path: Path) -> None:
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(found, "utf-8")
+        assert found == path.read_text("utf-8"), f"{path.name}: see pytest --update-golden"
+
+    return check
+
+
+MakeProject = Callable[..., Project]
+
+
+@pytest.fixture(scope="session")
+def make_project(tmp_path_factory: pytest.TempPathFactory) -> MakeProject:
+    """``make_project(files, **settings)``: a project in a folder of its own."""
+    nocolor()
+
+    def make(files: Mapping[str, str], **settings: Any) -> Project:
+        return Project(tmp_path_factory.mktemp("project"), files, settings)
+
+    return make
+
+
+def directive(name: str, argument: str = "", *, suffix: str = "md", body: str = "") -> str:
+    """A directive as it is written in MyST or in reStructuredText."""
+    if suffix == "md":
+        return f"```{{{name}}} {argument}\n{body}\n```\n"
+    indented = "".join(f"   {line}\n" for line in body.splitlines())
+    return f".. {name}:: {argument}\n\n{indented}\n"
+
+
+def toctree(*docnames: str, heading: str = "Start") -> str:
+    """A start page in MyST that names ``docnames``."""
+    return f"# {heading}\n\n" + directive("toctree", body="\n".join(docnames))
+
+
+def parsed(page: str) -> lxml.html.HtmlElement:
+    """A whole HTML document."""
+    document: lxml.html.HtmlElement = lxml.html.document_fromstring(page)
+    return document
+
+
+def ids(element: lxml.html.HtmlElement) -> list[str]:
+    """All ids in the element, in order."""
+    return [str(each) for each in element.xpath(".//@id")]
+
+
+def text_of(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def dead_links(build: Build) -> list[str]:
+    return dead_links_in(build.outdir)
+
+
+def dead_links_in(folder: Path) -> list[str]:
+    """Links between the pages of a folder that lead to no page, or to no place on it."""
+    pages = {path: parsed(path.read_text("utf-8")) for path in sorted(folder.rglob("*.html"))}
+    dead = []
+    for path, page in pages.items():
+        for href in map(str, page.xpath("//a/@href")):
+            address, _, fragment = href.partition("#")
+            if "://" in address or href == "#":
+                continue
+            target = (path.parent / unquote(address)).resolve() if address else path
+            target = target / "index.html" if target.is_dir() else target
+            found = target.is_file()
+            if found and fragment and target in pages:
+                found = fragment in pages[target].xpath("//@id")
+            if not found:
+                dead.append(f"{path.relative_to(folder)}: {href}")
+    return dead
