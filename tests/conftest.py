@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +21,7 @@ from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from ramverk.cli import main
 from ramverk.interface import interface_for
 
 DATA: Final = Path(__file__).parent / "data"
@@ -129,11 +133,38 @@ def forget_languages() -> None:
     sphinx.locale.translators.clear()
 
 
+#: By these a terminal says which language it wants to be spoken to in.
+LANGUAGE_VARIABLES: Final = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
 @pytest.fixture(autouse=True)
-def _no_language_left_behind() -> Iterator[None]:
+def _no_language_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in LANGUAGE_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
     forget_languages()
     yield
     forget_languages()
+
+
+def ramverk_command(project: Project, command: str, *arguments: str) -> int:
+    """A command in a project, in this process."""
+    return main([command, *arguments, "--project", str(project.root)])
+
+
+def start_ramverk(
+    project: Project, *arguments: str, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[str]:
+    """A command in a project, in a process and a group of processes of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "ramverk", *arguments],
+        cwd=project.root,
+        env={**os.environ, **(environment or {})},
+        text=True,
+        encoding="utf-8",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

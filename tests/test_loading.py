@@ -1,8 +1,8 @@
 """Framework files → model: what good files say, and all that is wrong with bad ones.
 
-``data/good`` holds files one could show an author. ``data/bad`` holds their mistakes, each file with
-the exact list of its problems beside it; ``RAMVERK_REGENERATE=1 pytest tests/test_loading.py``
-writes those lists anew. Read each changed line as its author would before keeping it.
+``data/good`` holds files one could show an author. ``data/bad`` holds their mistakes, each file
+with the exact list of its problems beside it. With RAMVERK_REGENERATE=1 in the
+environment these tests write the lists anew; read each changed line as its author would.
 """
 
 from __future__ import annotations
@@ -207,8 +207,10 @@ def test_every_way_to_write_a_text_is_read() -> None:
             "This is the second paragraph.",
         ],
         "literal": [
-            "A literal text keeps its lines and may begin with a blank one. "
-            "# This is no comment. key: and this is no key.",
+            (
+                "A literal text keeps its lines and may begin with a blank one. "
+                "# This is no comment. key: and this is no key."
+            ),
             ["first", "second, which goes on", "third"],
             "Without indentation, a new paragraph begins.",
         ],
@@ -494,8 +496,10 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     framework, problems = load_framework(Source("framework", path, "f.yaml"))
     assert framework is None
     assert [str(problem) for problem in problems] == [
-        "f.yaml: too-large: the file has 33554433 bytes, more than the 33554432 allowed; "
-        "divide it into several frameworks in one folder"
+        (
+            "f.yaml: too-large: the file has 33554433 bytes, more than the 33554432 allowed; "
+            "divide it into several frameworks in one folder"
+        )
     ]
 
 
@@ -511,7 +515,8 @@ def test_control_characters_do_not_get_into_texts(tmp_path: Path, character: str
     found = problems_of(
         tmp_path,
         HEAD
-        + f'note: "a{escaped}b"\nsections: {{a: {{kind: text, title: "{escaped}", text: "{escaped}"}}}}\n',
+        + f'note: "a{escaped}b"\n'
+        + f'sections: {{a: {{kind: text, title: "{escaped}", text: "{escaped}"}}}}\n',
     )
     assert [line.split(": ")[1] for line in found] == ["control-character"] * 3
 
@@ -628,8 +633,10 @@ def test_other_suffixes_are_told_the_right_one(tmp_path: Path, suffix: str) -> N
     assert found(tmp_path) == (
         [],
         [
-            f"frameworks/staff{suffix}: wrong-suffix: files that end in {suffix} are not read; "
-            "rename the file to staff.yaml"
+            (
+                f"frameworks/staff{suffix}: wrong-suffix: files that end in {suffix} are not read; "
+                "rename the file to staff.yaml"
+            )
         ],
     )
 
@@ -662,8 +669,10 @@ def test_a_folder_named_like_a_file_is_no_framework(tmp_path: Path) -> None:
     ids, problems = found(tmp_path)
     assert ids == []
     assert problems == [
-        "frameworks/x.yaml/a.yaml: bad-file-name: x.yaml cannot be part of a framework's id; "
-        "use only a–z, 0–9 and single hyphens, for example x-yaml"
+        (
+            "frameworks/x.yaml/a.yaml: bad-file-name: x.yaml cannot be part of a framework's id; "
+            "use only a–z, 0–9 and single hyphens, for example x-yaml"
+        )
     ]
 
 
@@ -838,4 +847,5 @@ def test_problems_are_values_that_compare_by_place() -> None:
 
 def test_texts_of_the_model_are_texts(tmp_path: Path) -> None:
     framework = load_text(tmp_path, "  a: {kind: text, text: b}")
-    assert all(isinstance(text, Text) and text.state == "source" for text in texts(framework))
+    assert {type(text) for text in texts(framework)} == {Text}
+    assert {text.state for text in texts(framework)} == {"source"}

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 import io
+import shutil
+import signal
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -53,7 +55,7 @@ class Result:
     language: str
     #: Warnings of Sphinx and Ramverk, a line each; none on a clean build.
     warnings: list[str] = field(default_factory=list)
-    #: Addresses of all pages below the language's folder.
+    #: Addresses of all pages below the language's folder, ready for a link.
     pages: list[str] = field(default_factory=list)
     read: int = 0
     written: int = 0
@@ -63,6 +65,8 @@ class Result:
 
 def run(order: Order, connection: Connection) -> None:
     """Build and report: :class:`Step` objects while it goes on, a :class:`Result` at the end."""
+    # Ctrl+C reaches the whole group; the parent answers it and ends its children.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What is loaded by now lives as long as the process; looking through it for garbage is waste.
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
@@ -73,19 +77,36 @@ def run(order: Order, connection: Connection) -> None:
         # As sphinx-build does: docutils.conf beside conf.py holds here too.
         with patch_docutils(order.root), docutils_namespace():
             app = _application(order, warnings)
+            if app.fresh_env_used:
+                _delete_pages(order.output)
             _Progress(app, result, connection).connect()
             app.build()
         result.pages = [app.builder.get_target_uri(each) for each in sorted(app.env.found_docs)]
     except SphinxError as error:
         result.error = f"{error.category}: {error}"
     except Exception as error:
-        log = order.doctrees.parent / f"error-{order.language}.log"
-        log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text(traceback.format_exc(), "utf-8")
-        result.error = f"{type(error).__name__}: {error} ({log})"
+        result.error = f"{type(error).__name__}: {error}{_log(order)}"
     result.warnings = [line for line in warnings.getvalue().splitlines() if line.strip()]
     connection.send(result)
     connection.close()
+
+
+def _log(order: Order) -> str:
+    """Keep the traceback of an error nobody foresaw; where it is, if it could be written."""
+    log = order.doctrees.parent / f"error-{order.language}.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(traceback.format_exc(), "utf-8")
+    except OSError:
+        return ""
+    return f" ({log})"
+
+
+def _delete_pages(folder: Path) -> None:
+    """Without knowledge of earlier builds all pages are written anew; others have no source."""
+    for path in folder.rglob("*.html"):
+        path.unlink()
+    shutil.rmtree(folder / "_sources", ignore_errors=True)
 
 
 def _application(order: Order, warnings: io.StringIO) -> Sphinx:
@@ -147,3 +168,6 @@ class _Progress:
         """A page whose source is gone must not stay in the site."""
         for docname in self.removed if exception is None else ():
             Path(app.builder.get_output_path(docname)).unlink(missing_ok=True)  # type: ignore[attr-defined]
+            for suffix in app.config.source_suffix:
+                copy = f"{docname}{suffix}{app.config.html_sourcelink_suffix}"
+                Path(app.outdir, "_sources", copy).unlink(missing_ok=True)

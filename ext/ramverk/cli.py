@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,7 +16,7 @@ from sphinx.errors import SphinxError
 from . import __version__, live, prose, scaffold, site
 from .interface import N_, Interface, interface_of_terminal
 from .library import Library
-from .loading import Source, load_framework
+from .loading import Source, is_language_tag, load_framework
 from .problems import Problem
 from .progress import Reporter
 from .project import Project, ProjectError, open_project
@@ -28,11 +29,17 @@ INTERRUPTED: Final = 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; 0 when all is well, 1 when there are problems, 2 for wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Rather an odd sign than no message, where a terminal has few signs.
+            stream.reconfigure(errors="replace")
     interface = interface_of_terminal()
     arguments = _parser(interface).parse_args(argv)
     run: Callable[[argparse.Namespace, Interface], int] = arguments.run
     try:
-        return run(arguments, interface)
+        result = run(arguments, interface)
+        sys.stdout.flush()
+        return result
     except ProjectError as error:
         message = interface.gettext(error.template).format(**error.details)
     except SphinxError as error:
@@ -124,6 +131,9 @@ def build(arguments: argparse.Namespace, interface: Interface) -> int:
 
 def serve(arguments: argparse.Namespace, interface: Interface) -> int:
     """Show the site on this machine, and build it again at each change."""
+    if not live.can_watch():
+        install = "pip install 'sphinx-ramverk[live]'"
+        raise ProjectError(N_("this needs the package watchfiles: {install}"), install=install)
     project = _project(arguments)
     reporter = Reporter(sys.stdout, interface)
     _build(project, arguments, reporter)
@@ -141,7 +151,7 @@ def serve(arguments: argparse.Namespace, interface: Interface) -> int:
             reporter.say(interface.gettext(error.template).format(**error.details))
 
     try:
-        live.watch(paths, rebuild, version)
+        live.watch(paths, project.build, rebuild, version)
     finally:
         server.shutdown()
     return OK
@@ -236,11 +246,24 @@ def _parser(interface: Interface) -> argparse.ArgumentParser:
     task.add_argument(
         "languages",
         nargs="*",
+        type=_language_tag(say),
         metavar="LANG",
         help=say(N_("language tags; all of the project by default")),
     )
     _add_project(task, say)
     return parser
+
+
+def _language_tag(say: Callable[[str], str]) -> Callable[[str], str]:
+    """Reads a language tag; folders are named after it."""
+
+    def read(text: str) -> str:
+        if not is_language_tag(text):
+            problem = Problem("", 0, 0, "bad-language", {"found": text, "example": "sv"})
+            raise argparse.ArgumentTypeError(problem.describe(say))
+        return text
+
+    return read
 
 
 def _add_project(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
@@ -256,6 +279,7 @@ def _add_build(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> No
     parser.add_argument(
         "languages",
         nargs="*",
+        type=_language_tag(say),
         metavar="LANG",
         help=say(N_("language tags; all of the project by default")),
     )

@@ -6,12 +6,14 @@ page anew; so the pages keep their content security policy as it is.
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 USUAL_PORT: Final = 8000
@@ -54,7 +56,8 @@ class _Handler(SimpleHTTPRequestHandler):
         if address.path == "/_ramverk/live.js":
             self.answer((_CLIENT % self.version.number).encode(), "text/javascript")
         elif address.path == "/_ramverk/wait.js":
-            seen = int(parse_qs(address.query).get("version", ["0"])[0])
+            version = parse_qs(address.query).get("version", [""])[0]
+            seen = int(version) if version.isdecimal() else 0
             changed = self.version.wait_beyond(seen, seconds=25)
             # Not changed: the page asks again, before the browser gives up.
             script = "location.reload();" if changed else f"ramverkWait({seen});"
@@ -80,6 +83,15 @@ class _Handler(SimpleHTTPRequestHandler):
         """Quiet: the builds are what the terminal is for."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of browsers that go away while they wait."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve(folder: Path, port: int | None, version: Version) -> ThreadingHTTPServer:
     """A server for ``folder`` on this machine alone, running in a thread of its own.
 
@@ -87,26 +99,41 @@ def serve(folder: Path, port: int | None, version: Version) -> ThreadingHTTPServ
     """
     handler = partial(_Handler, version=version, directory=str(folder))
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", USUAL_PORT if port is None else port), handler)
+        server = _Server(("127.0.0.1", USUAL_PORT if port is None else port), handler)
     except OSError:
         if port is not None:
             raise
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+        server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 
 
+def can_watch() -> bool:
+    """Whether the package that sees changes is there; it comes with the extra ``live``."""
+    return importlib.util.find_spec("watchfiles") is not None
+
+
 def watch(
     paths: list[Path],
+    ignored: Path,
     rebuild: Callable[[], None],
     version: Version,
     stop: threading.Event | None = None,
 ) -> None:
-    """Call ``rebuild`` after each change below ``paths``, until interrupted or stopped."""
+    """Call ``rebuild`` after each change below ``paths``, until interrupted or stopped.
+
+    :param ignored: the folder that builds write to, which may lie below ``paths``.
+    """
     import watchfiles
 
+    usual = watchfiles.DefaultFilter()
+
+    def matters(change: watchfiles.Change, path: str) -> bool:
+        return usual(change, path) and not Path(path).is_relative_to(ignored)
+
     existing = [path for path in paths if path.exists()]
-    for _changes in watchfiles.watch(*existing, stop_event=stop, raise_interrupt=True):
+    for _changes in watchfiles.watch(
+        *existing, watch_filter=matters, stop_event=stop, raise_interrupt=True
+    ):
         rebuild()
         version.advance()

@@ -21,7 +21,8 @@ class Reporter:
 
     def __init__(self, stream: TextIO, interface: Interface) -> None:
         self.interface = interface
-        self.console = Console(file=stream, highlight=False, soft_wrap=True)
+        # Without emoji: in "file.yaml:100: …" rich would see the name of one.
+        self.console = Console(file=stream, highlight=False, emoji=False, soft_wrap=True)
         self._bars: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
         self._started = time.monotonic()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sphinx.util.tags import Tags
 
 from .interface import N_, Message
 from .library import Library
+from .loading import is_language_tag
 
 
 class ProjectError(Exception):
@@ -76,21 +78,50 @@ def open_project(root: Path, source: str = "") -> Project:
     try:
         settings = eval_config_file(conf, Tags())
     except ConfigError as error:
-        raise ProjectError(N_("{path} has an error: {error}"), path=conf, error=error) from None
+        raise _conf_error(conf, _cause(error, conf)) from None
     pages = root / (source or ("source" if (root / "source").is_dir() else "."))
     if not pages.is_dir():
         raise ProjectError(N_("the folder {path} is missing"), path=pages)
     language = _language(settings)
+
+    def setting(name: str, default: Any) -> Any:
+        value = settings.get(name, default)
+        if not isinstance(value, type(default)):
+            expected = type(default).__name__
+            raise _conf_error(conf, f"{name}: {value!r} is not of the type {expected}")
+        return value
+
+    languages = setting("ramverk_languages", []) or [language]
+    for tag in languages:
+        if not is_language_tag(str(tag)):
+            raise _conf_error(conf, f"ramverk_languages: {tag!r} is not a known language tag")
     return Project(
         root=root,
         source=pages.resolve(),
-        frameworks=(root / settings.get("ramverk_frameworks", "frameworks")).resolve(),
-        catalogs=(root / settings.get("ramverk_catalogs", "locales")).resolve(),
-        languages=tuple(settings.get("ramverk_languages") or [language]),
-        base_url=settings.get("ramverk_base_url", ""),
-        titles=settings.get("ramverk_titles") or {language: settings.get("project", "")},
+        frameworks=(root / setting("ramverk_frameworks", "frameworks")).resolve(),
+        catalogs=(root / setting("ramverk_catalogs", "locales")).resolve(),
+        languages=tuple(languages),
+        base_url=setting("ramverk_base_url", ""),
+        titles=setting("ramverk_titles", {}) or {language: settings.get("project", "")},
         extensions=tuple(settings.get("extensions", ())),
     )
+
+
+def _conf_error(conf: Path, error: str) -> ProjectError:
+    return ProjectError(N_("{path} has an error: {error}"), path=conf, error=error)
+
+
+def _cause(error: ConfigError, conf: Path) -> str:
+    """What went wrong in ``conf.py`` and on which line, without the way there."""
+    cause = error.__cause__ or error.__context__
+    if isinstance(cause, SyntaxError) or not isinstance(cause, Exception):
+        return str(error).strip()
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(cause.__traceback__)
+        if frame.filename == str(conf)
+    ]
+    return "".join(f"line {line}: " for line in lines[-1:]) + f"{type(cause).__name__}: {cause}"
 
 
 def _language(settings: dict[str, Any]) -> str:

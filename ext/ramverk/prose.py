@@ -35,16 +35,21 @@ def update_catalogs(
 ) -> tuple[list[Update], list[Problem]]:
     """Bring all catalogues of ``languages`` up to date. Nothing translated is thrown away.
 
-    A catalogue that cannot be read is left as it is, and named among the problems.
+    The catalogue of a framework with errors is left as it is, and so is one that cannot be read;
+    both are among the problems.
     """
     wanted = page_templates(project)
     library = project.library()
-    for framework in library.frameworks():
-        domain = f"frameworks/{framework.id}"
-        wanted[domain] = [*templates(framework), *wanted.get(domain, [])]
-    source_languages = {f"frameworks/{each.id}": each.language for each in library.frameworks()}
+    problems = [problem for each in library.ids for problem in library.problems(each)]
+    source_languages: dict[str, str] = {}
+    for framework_id in library.ids:
+        domain = f"frameworks/{framework_id}"
+        of_page = wanted.pop(domain, [])
+        framework = library.get(framework_id)
+        if framework is not None:
+            wanted[domain] = [*templates(framework), *of_page]
+            source_languages[domain] = framework.language
     updates: list[Update] = []
-    problems: list[Problem] = []
     for language in languages:
         for domain, messages in sorted(wanted.items()):
             if source_languages.get(domain, project.source_language) == language:

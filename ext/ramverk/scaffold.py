@@ -25,7 +25,8 @@ def create_framework(project: Project, framework_id: str, today: datetime.date) 
     """
     parts = framework_id.split("/")
     if not all(ID.fullmatch(part) for part in parts):
-        suggestion = "/".join(suggest_id(part) for part in parts if part) or "my-framework"
+        words = [part for part in parts if any(sign.isalnum() for sign in part)]
+        suggestion = "/".join(map(suggest_id, words)) or "my-framework"
         raise ProjectError(
             N_(
                 "{id} is not a valid id; use only a–z, 0–9 and single hyphens, such as {suggestion}"

@@ -10,7 +10,6 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -86,6 +85,9 @@ def build_site(
 
     :param base_url: public address of the site; empty: no canonical addresses and no site map.
     """
+    languages = list(dict.fromkeys(languages))
+    # "ramverk live" builds again and again in one process, and catalogues change.
+    interface_for.cache_clear()
     problems = [*framework_problems(project)]
     for language in languages:
         problems += compile_prose(project, language)
@@ -123,6 +125,7 @@ def _order(project: Project, language: str, languages: Sequence[str], base_url: 
             "language": language.replace("-", "_"),
             "locale_dirs": [str(locale_folder(project))],
             "gettext_auto_build": False,
+            "gettext_compact": False,  # a catalogue a page, as "ramverk i18n update" makes them
             "nitpicky": True,
             "ramverk_base_url": base_url,
             "ramverk_site_languages": list(languages),
@@ -218,7 +221,7 @@ def sitemap_xml(base: str, languages: Sequence[str], pages: Sequence[str]) -> st
         '        xmlns:xhtml="http://www.w3.org/1999/xhtml">',
     ]
     for page in pages:
-        public = {tag: f"{base}/{tag}/{quote(page)}" for tag in languages}
+        public = {tag: f"{base}/{tag}/{page}" for tag in languages}
         alternates = "".join(
             f'<xhtml:link rel="alternate" hreflang="{tag}" href={quoteattr(address)}/>'
             for tag, address in public.items()

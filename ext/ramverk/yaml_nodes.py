@@ -196,6 +196,7 @@ _FIRST_CHARACTER: Final = N_("no text begins with this character")
 _HOLDS_COLON: Final = N_("the text holds a “: ”, as if it were a key")
 _NO_KEY: Final = N_("a key without a colon and a space after it")
 _KEY_REMEDY: Final = N_("write “key: text”, or indent the line if it belongs to the text above")
+_CLOSE_BRACKET: Final = N_("close it, or put the whole text in quotes if it begins with a bracket")
 _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
 
 #: libyaml's words → what is wrong and what to do, for people who write texts.
@@ -229,7 +230,7 @@ _REASONS: Final = {
     "expected node content": (N_("a text is missing before this character"), _QUOTE),
     "expected ',' or": (
         N_("the bracket that opens here is never closed"),
-        N_("close it, or put the whole text in quotes if it begins with a bracket"),
+        _CLOSE_BRACKET,
     ),
 }
 #: These begin at the context; libyaml's own place is where the next thing does not fit.
@@ -261,9 +262,8 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> YamlError:
     mark: Any = error.context_mark if is_late else noticed
     lines = _LINE_END.split(text)
     if mark.line >= len(lines):
-        reason = N_("the file ends before the bracket is closed")
-        remedy = N_("close it, or put the whole text in quotes if it begins with a bracket")
-        return YamlError("yaml-syntax", len(lines), 0, {"reason": reason}, remedy)
+        unclosed = N_("the file ends before the bracket is closed")
+        return YamlError("yaml-syntax", len(lines), 0, {"reason": unclosed}, _CLOSE_BRACKET)
     known = (each for words, each in _REASONS.items() if words in problem)
     reason, remedy, place = (
         _by_line(lines[mark.line], mark, problem)

@@ -1,0 +1,707 @@
+"""Catalogues: what translators get, what readers get, and that no translation is ever lost."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import polib
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from ramverk.catalogs import (
+    Catalog,
+    Message,
+    Template,
+    Translation,
+    canonical,
+    catalog_path,
+    messages,
+    read_catalog,
+    read_po,
+    templates,
+    translate,
+    update,
+)
+from ramverk.loading import Source, load_framework
+from ramverk.model import Framework, Text, texts
+from ramverk.problems import Problem
+
+GOOD: Final = Path(__file__).parent / "data" / "good"
+ALL: Final = sorted(
+    path.relative_to(GOOD).with_suffix("").as_posix() for path in GOOD.rglob("*.yaml")
+)
+
+
+#: What ``catalogs.py`` does not do yet.
+WAITING: Final = pytest.mark.xfail(strict=True, reason="to be mended in catalogs.py")
+
+
+def load(name: str) -> Framework:
+    framework, problems = load_framework(Source(name, GOOD / f"{name}.yaml", f"fw/{name}.yaml"))
+    assert framework is not None, problems
+    return framework
+
+
+def catalog(**translations: str) -> Catalog:
+    return Catalog({text: Translation(found) for text, found in translations.items()})
+
+
+def po(*entries: str, language: str = "en") -> str:
+    header = [
+        'msgid ""',
+        'msgstr ""',
+        f'"Language: {language}\\n"',
+        '"Content-Type: text/plain; charset=UTF-8\\n"',
+    ]
+    return "\n\n".join(["\n".join(header), *entries]) + "\n"
+
+
+# --- messages -------------------------------------------------------------------------------------
+
+
+def message(text: str) -> Message:
+    (found,) = [each for each in messages(load("every-key")) if each.text == text]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "role", "parent"),
+    [
+        ("Study visits", "", "title", ""),
+        ("Quality area", "", "label", "Study visits"),
+        ("About study visits", "about", "section title", "Study visits"),
+        ("Read this first.", "about", "paragraph (intro)", "About study visits"),
+        ("a host that wants you there", "about", "list item (text)", "About study visits"),
+        ("This text has no heading.", "legal", "paragraph (text)", "Study visits"),
+        ("Not met", "criteria", "answer not-met", "Criteria"),
+        ("Examples of evidence", "criteria", "heading of the column evidence", "Criteria"),
+        ("The journey", "criteria/journey", "criterion", "Criteria"),
+        ("There is a budget", "criteria/framework/budget", "indicator", "A framework for visits"),
+        ("Minutes", "criteria/framework/minutes", "source of evidence", "A framework for visits"),
+        ("Ask once more.", "attitude/curious", "paragraph (text)", "be curious"),
+        ("be curious", "attitude/curious", "checklist item", "Attitude"),
+        ("Find hosts", "steps/hosts", "step", "Steps"),
+        ("Lodging", "services/lodging", "service", "Services for guests"),
+    ],
+)
+def test_a_message_tells_what_it_is_and_where_it_stands(
+    text: str, path: str, role: str, parent: str
+) -> None:
+    found = message(text)
+    assert (found.path, found.role, found.parent) == (path, role, parent)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_text_is_a_message_in_file_order(name: str) -> None:
+    framework = load(name)
+    assert [each.text for each in messages(framework)] == [*texts(framework)]
+
+
+def test_the_comment_is_written_for_translators() -> None:
+    assert message("There is a budget").comment("study-visits") == (
+        "study-visits · criteria/framework/budget · indicator of “A framework for visits”\n"
+        "Substitutes are substitute teachers."
+    )
+    assert message("Study visits").comment("study-visits").splitlines()[0] == "study-visits · title"
+
+
+def test_a_text_that_comes_often_is_one_template_with_all_its_places() -> None:
+    framework = load("hundred-items")
+    found = {each.text: each for each in templates(framework)}
+    assert len(found) == len(templates(framework))
+    light = found["Belysningen räcker"]
+    assert light.file == "fw/hundred-items.yaml"
+    places = light.comment.splitlines()
+    assert len(places) == len(set(places)) == 10
+    assert places[0] == "hundred-items · rond/workshop/light · indicator of “Verkstaden”"
+
+
+# --- translation ----------------------------------------------------------------------------------
+
+
+def test_translated_texts_say_so_and_the_others_stay_in_the_source_language() -> None:
+    framework = load("answers")
+    found = translate(
+        framework,
+        "en",
+        Catalog(
+            {
+                "Ja": Translation("Yes"),
+                "Nej": Translation("No, stale", outdated=True),
+                "Delvis": Translation(""),
+            }
+        ),
+    )
+    states = {str(text): (text.language, text.state) for text in texts(found)}
+    assert states["Yes"] == ("en", "translated")
+    assert states["Nej"] == ("sv", "outdated")
+    assert states["Delvis"] == ("sv", "missing")
+    assert states["Vet inte"] == ("sv", "missing")
+    assert not any("stale" in text for text in states)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_complete_catalogue_leaves_nothing_in_the_source_language(name: str) -> None:
+    framework = load(name)
+    whole = Catalog({str(text): Translation(f"[{text}]") for text in texts(framework)})
+    found = [*texts(translate(framework, "nb", whole))]
+    assert [str(text) for text in found] == [f"[{text}]" for text in texts(framework)]
+    assert {(text.language, text.state) for text in found} == {("nb", "translated")}
+    assert [text.line for text in found] == [text.line for text in texts(framework)]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_translation_changes_nothing_but_texts(name: str) -> None:
+    framework = load(name)
+    found = translate(framework, "nb", Catalog())
+    assert [*texts(found)] == [*texts(framework)]
+    assert [path for path, _ in found.targets()] == [path for path, _ in framework.targets()]
+    assert (found.date, found.version, found.renamed, found.authors) == (
+        framework.date,
+        framework.version,
+        framework.renamed,
+        framework.authors,
+    )
+    assert all(text.state == "source" for text in texts(framework))
+
+
+@pytest.mark.parametrize(("name", "language"), [("every-key", "en"), ("answers", "sv")])
+def test_readers_of_the_source_language_get_the_framework_itself(name: str, language: str) -> None:
+    framework = load(name)
+    assert translate(framework, language, catalog(Ja="Jo")) is framework
+
+
+def test_a_notice_in_the_readers_language_stays_as_it_is() -> None:
+    found = translate(load("every-key"), "sv", Catalog())
+    (text,) = texts(found.notices["finansiering"])
+    assert (str(text), text.language, text.state) == (
+        "Medfinansieras av Europeiska unionen.",
+        "sv",
+        "source",
+    )
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def read(tmp_path: Path, content: str | bytes) -> tuple[dict[str, Translation], list[str]]:
+    path = tmp_path / "a.po"
+    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    found, problems = read_catalog(path, "a.po", "en")
+    return dict(found.translations), [str(problem) for problem in problems]
+
+
+def test_a_catalogue_lies_by_language_and_domain() -> None:
+    found = catalog_path(Path("locales"), "sr-Latn", "frameworks/mobility/learners")
+    assert found == Path("locales/sr_Latn/LC_MESSAGES/frameworks/mobility/learners.po")
+
+
+def test_a_missing_catalogue_is_an_empty_one(tmp_path: Path) -> None:
+    assert read_catalog(tmp_path / "no.po", "no.po", "en") == (Catalog(), [])
+
+
+def test_translations_are_read_with_their_state(tmp_path: Path) -> None:
+    found, problems = read(
+        tmp_path,
+        po(
+            'msgid "a"\nmsgstr "A"',
+            '#, fuzzy\n#| msgid "bb"\nmsgid "b"\nmsgstr "B"',
+            'msgid "c"\nmsgstr ""',
+            '#~ msgid "d"\n#~ msgstr "D"',
+            'msgid "e\\n\\"e\\""\nmsgstr ""\n"E\\n"\n"\\"E\\""',
+        ),
+    )
+    assert problems == []
+    assert found == {
+        "a": Translation("A"),
+        "b": Translation("B", outdated=True),
+        "c": Translation(""),
+        'e\n"e"': Translation('E\n"E"'),
+    }
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
+    text = po('msgid "a"\nmsgstr "å"').replace("\n", "\r\n")
+    assert read(tmp_path, b"\xef\xbb\xbf" + text.encode()) == ({"a": Translation("å")}, [])
+
+
+def test_a_merge_conflict_is_told_by_line_and_nothing_is_used(tmp_path: Path) -> None:
+    conflict = '<<<<<<< HEAD\nmsgstr "A"\n=======\nmsgstr "Å"\n>>>>>>> other'
+    found, problems = read(tmp_path, po(f'msgid "a"\n{conflict}'))
+    assert found == {}
+    remedy = "keep one of the two versions and remove the marks"
+    assert problems == [
+        f"a.po:{line}: catalog-conflict: a merge conflict was left unresolved here; {remedy}"
+        for line in (7, 9, 11)
+    ]
+
+
+def test_equals_signs_in_a_translation_are_no_conflict(tmp_path: Path) -> None:
+    found, problems = read(tmp_path, po('msgid "a"\nmsgstr ""\n"======= A"'))
+    assert (found, problems) == ({"a": Translation("======= A")}, [])
+
+
+@pytest.mark.parametrize(
+    ("damage", "line"),
+    [
+        ('msgid "a"\nmsgstr "b "c" d"', 7),
+        ('msgid "a"\nmsgstr "b"\n\nms', 9),
+        ("hello", 6),
+        ('msgstr "b"', 6),
+    ],
+)
+def test_damage_is_told_by_line(tmp_path: Path, damage: str, line: int) -> None:
+    found, problems = read(tmp_path, po(damage))
+    assert found == {}
+    (problem,) = problems
+    assert problem.startswith(f"a.po:{line}: catalog-syntax: the catalogue cannot be read: ")
+    assert problem.endswith("mend the line, or take the file back from version control")
+
+
+@WAITING
+@pytest.mark.parametrize(
+    ("damage", "line"),
+    [
+        ('msgid "a"\nmsgstr "b', 7),
+        ('msgid "a"\nmsgstr b', 7),
+        ('msgid "a"\nmsgstr "b"\n\nmsgid "c', 9),
+        ('msgid "a"\nmsgstr "b"\n\nmsgid "c"', 9),
+        ('msgid "a"\nmsgstr ""\n"b', 8),
+    ],
+    ids=["text", "quotes", "message", "no-translation", "continuation"],
+)
+def test_a_truncated_file_is_told_by_line(tmp_path: Path, damage: str, line: int) -> None:
+    found, problems = read(tmp_path, po(damage))
+    assert found == {}
+    assert [each.split(" ")[0] for each in problems] == [f"a.po:{line}:"]
+    assert "catalog-syntax" in problems[0]
+
+
+def test_another_charset_is_told_by_line(tmp_path: Path) -> None:
+    found, problems = read(tmp_path, po('msgid "a"\nmsgstr "å"').encode("latin-1"))
+    assert found == {}
+    (problem,) = problems
+    assert problem.startswith("a.po:7: not-utf8: the byte 0xe5 is not UTF-8 text")
+
+
+def test_a_catalogue_of_another_language_is_told(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, po('msgid "a"\nmsgstr "A"', language="fi"))
+    assert problems == [
+        (
+            "a.po:1: catalog-language: the header says the language is fi, "
+            "but the file lies under en; correct the header, or move the file"
+        )
+    ]
+
+
+@pytest.mark.parametrize("header", ["en", "", "en\\nX-Generator: Poedit"])
+def test_the_right_language_or_none_is_no_problem(tmp_path: Path, header: str) -> None:
+    assert read(tmp_path, po(language=header))[1] == []
+
+
+def test_underscores_of_gettext_are_hyphens_of_bcp_47(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    path.write_text(po(language="sr_Latn"), "utf-8")
+    assert read_catalog(path, "a.po", "sr-Latn")[1] == []
+
+
+def test_a_second_translation_of_a_message_is_told(tmp_path: Path) -> None:
+    found, problems = read(
+        tmp_path, po('msgid "a"\nmsgstr "A"', 'msgid "b"\nmsgstr "B"', 'msgid "a"\nmsgstr "Å"')
+    )
+    assert found["a"] == Translation("A")
+    assert problems == [
+        (
+            "a.po:12: catalog-duplicate: this message stands here a second time; "
+            "the first is on line 6; keep one of the two"
+        )
+    ]
+
+
+def test_a_folder_in_the_place_of_a_catalogue_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.po").mkdir()
+    found, (problem,) = read_catalog(tmp_path / "a.po", "a.po", "en")
+    assert (found, problem.code) == (Catalog(), "unreadable")
+
+
+PIECES: Final = ('msgid "', "msgstr", '"a"', "\n", "#~ ", "#| ", "\\", "å", '"')
+
+
+@settings(deadline=None, max_examples=150)
+@given(damage=st.lists(st.sampled_from(PIECES) | st.text(max_size=3)).map("".join))
+def test_any_content_gives_translations_or_problems(
+    tmp_path_factory: pytest.TempPathFactory, damage: str
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.po"
+    path.write_text(po(damage), "utf-8", newline="")
+    entries, problems = read_po(path, "any.po")
+    assert (entries is None) == bool(problems)
+    assert all(str(problem).isprintable() for problem in problems)
+
+
+# --- updating -------------------------------------------------------------------------------------
+
+
+def template(text: str, *ids: str) -> Template:
+    places = [f"fw · list/{id_} · checklist item of “List”" for id_ in ids]
+    return Template(text, "frameworks/fw.yaml", "\n".join(places))
+
+
+def after(old: Iterable[polib.POEntry], *wanted: Template) -> polib.POFile:
+    """The catalogue after an update, written and read again."""
+    return polib.pofile(canonical(update(old, wanted), {}, "en"), wrapwidth=0)
+
+
+def translated(*wanted: Template) -> polib.POFile:
+    """A catalogue in which ``"text"`` is translated as ``"<text>"``."""
+    found = after([], *wanted)
+    for entry in found:
+        entry.msgstr = f"<{entry.msgid}>"
+    return found
+
+
+def state(entries: Sequence[polib.POEntry]) -> dict[str, str]:
+    """By message: the translation, after ``~`` if obsolete, ``?`` and its old source if fuzzy."""
+    return {
+        each.msgid: ("~" if each.obsolete else "")
+        + (f"?{each.previous_msgid}?" if each.fuzzy else "")
+        + each.msgstr
+        for each in entries
+    }
+
+
+GOALS: Final = "The school has goals"
+AIMS: Final = "The school has aims"
+LIGHT: Final = "Lampan lyser"
+
+
+def test_new_messages_come_in_order_untranslated() -> None:
+    found = after([], template("b", "b"), template("a", "a"))
+    assert [(each.msgid, each.msgstr) for each in found] == [("b", ""), ("a", "")]
+    assert found[0].occurrences == [("frameworks/fw.yaml", "")]
+    assert found[0].comment == "fw · list/b · checklist item of “List”"
+
+
+def test_a_message_keeps_its_translation_wherever_it_moves() -> None:
+    old = translated(template("a", "a"), template("b", "b"))
+    found = after(old, template("b", "new-id"), template("a", "a"))
+    assert state(found) == {"b": "<b>", "a": "<a>"}
+    assert [each.msgid for each in found] == ["b", "a"]
+    assert "list/new-id" in found[0].comment
+
+
+def test_what_is_no_longer_wanted_is_kept_as_obsolete() -> None:
+    old = translated(template("a", "a"), template(LIGHT, "b"))
+    assert state(after(old, template("a", "a"))) == {"a": "<a>", LIGHT: f"~<{LIGHT}>"}
+
+
+def test_a_message_without_translation_leaves_nothing_behind() -> None:
+    assert state(after(after([], template("a", "a")), template("b", "b"))) == {"b": ""}
+
+
+def test_a_message_that_comes_back_is_translated_again() -> None:
+    without = after(translated(template("a", "a"), template(LIGHT, "b")), template("a", "a"))
+    assert state(after(without, template("a", "a"), template(LIGHT, "b"))) == {
+        "a": "<a>",
+        LIGHT: f"<{LIGHT}>",
+    }
+
+
+def test_a_reworded_message_is_known_by_its_id() -> None:
+    old = translated(template(LIGHT, "a"), template("Dörren är stängd", "b"))
+    found = after(old, template("Nothing alike", "a"), template("Dörren är stängd", "b"))
+    assert state(found) == {
+        "Nothing alike": f"?{LIGHT}?<{LIGHT}>",
+        "Dörren är stängd": "<Dörren är stängd>",
+    }
+
+
+def test_a_reworded_message_with_a_new_id_is_known_by_its_likeness() -> None:
+    found = after(translated(template(GOALS, "a")), template(AIMS, "b"))
+    assert state(found) == {AIMS: f"?{GOALS}?<{GOALS}>"}
+
+
+def test_a_message_of_another_id_and_wording_is_new() -> None:
+    found = after(translated(template(GOALS, "a")), template(LIGHT, "b"))
+    assert state(found) == {LIGHT: "", GOALS: f"~<{GOALS}>"}
+
+
+def test_a_message_reworded_twice_remembers_what_was_translated() -> None:
+    once = after(translated(template("one", "a")), template("two", "a"))
+    assert state(after(once, template("three", "a"))) == {"three": "?one?<one>"}
+
+
+def test_a_rewording_taken_back_restores_the_translation() -> None:
+    old = translated(template("one", "a"), template("other", "b"))
+    for wording in ("two", "three"):
+        changed = after(old, template(wording, "a"), template("other", "b"))
+        back = after(changed, template("one", "a"), template("other", "b"))
+        assert canonical(back, {}, "en") == canonical(old, {}, "en")
+
+
+@WAITING
+def test_a_translation_taken_over_by_another_message_comes_back() -> None:
+    old = after([], template("goal", "a"), template("goal goal", "b"))
+    old[1].msgstr = "<goal goal>"
+    changed = after(old, template("goal goals", "a"))
+    assert state(changed) == {"goal goals": "?goal goal?<goal goal>"}
+    back = after(changed, template("goal", "a"), template("goal goal", "b"))
+    assert state(back)["goal goal"] == "<goal goal>"
+
+
+@WAITING
+def test_a_reworded_paragraph_among_several_keeps_its_own_translation() -> None:
+    def paragraph(text: str) -> Template:
+        return Template(text, "fw.yaml", "fw · about · paragraph (text) of “About”")
+
+    old = translated(paragraph(GOALS), paragraph(LIGHT))
+    found = after(old, paragraph(f"{GOALS}!"), paragraph(f"{LIGHT}!"))
+    assert state(found) == {
+        f"{GOALS}!": f"?{GOALS}?<{GOALS}>",
+        f"{LIGHT}!": f"?{LIGHT}?<{LIGHT}>",
+    }
+
+
+def test_one_translation_is_offered_to_one_message_only() -> None:
+    found = after(translated(template(GOALS, "a")), template(AIMS, "b"), template(f"{GOALS}!", "c"))
+    assert sum(bool(each.msgstr) for each in found) == 1
+
+
+def test_comments_of_translators_stay() -> None:
+    old = translated(template("one", "a"))
+    old[0].tcomment = "Asked the authors.\nTwice."
+    assert after(old, template("one", "a"))[0].tcomment == "Asked the authors.\nTwice."
+    assert after(old, template("two", "a"))[0].tcomment == "Asked the authors.\nTwice."
+    assert after(old)[0].tcomment == "Asked the authors.\nTwice."
+
+
+@WAITING
+def test_a_translation_left_obsolete_beside_an_empty_message_is_found() -> None:
+    old = polib.pofile(po('msgid "a"\nmsgstr ""', '#~ msgid "a"\n#~ msgstr "A"'))
+    assert state(after(old, template("a", "a"))) == {"a": "A"}
+
+
+def test_plural_messages_keep_all_their_forms() -> None:
+    plural = Template("{n} row", "fw.yaml", plural="{n} rows")
+    old = after([], plural)
+    old[0].msgstr_plural = {0: "{n} rad", 1: "{n} rader"}
+    assert after(old, plural)[0].msgstr_plural == {0: "{n} rad", 1: "{n} rader"}
+    assert after(after(old), plural)[0].msgstr_plural == {0: "{n} rad", 1: "{n} rader"}
+
+
+Content = dict[str, str]
+
+wordings = st.lists(
+    st.sampled_from(["goal", "goals", "plan", "the", "a", "school", "has", "quality"]),
+    min_size=1,
+    max_size=5,
+).map(" ".join)
+contents = st.dictionaries(st.sampled_from("abcdef"), wordings, max_size=6)
+
+
+def wanted(content: Content) -> list[Template]:
+    """A message for each text, as :func:`templates` makes them."""
+    ids: dict[str, list[str]] = {}
+    for id_, text in content.items():
+        ids.setdefault(text, []).append(id_)
+    return [template(text, *each) for text, each in ids.items()]
+
+
+def translations(entries: Iterable[polib.POEntry]) -> set[str]:
+    return {each.msgstr for each in entries if each.msgstr}
+
+
+def current(entries: Iterable[polib.POEntry]) -> dict[str, str]:
+    return {
+        each.msgid: each.msgstr
+        for each in entries
+        if each.msgstr and not each.obsolete and not each.fuzzy
+    }
+
+
+class Translator:
+    """Translates some of the messages that wait; no two translations are alike."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, str] = {}
+
+    def work(self, entries: Iterable[polib.POEntry], chosen: set[int]) -> None:
+        active = [each for each in entries if not each.obsolete]
+        for number, entry in enumerate(active):
+            if number in chosen and (entry.fuzzy or not entry.msgstr):
+                entry.msgstr = f"translation {len(self.made)}"
+                entry.flags, entry.previous_msgid = [], None
+                self.made[entry.msgstr] = entry.msgid
+
+
+rounds = st.lists(st.tuples(contents, st.sets(st.integers(0, 5))), min_size=1, max_size=5)
+
+
+@settings(deadline=None, max_examples=200)
+@given(rounds=rounds)
+def test_no_edit_loses_a_translation_or_passes_off_an_old_one(
+    rounds: list[tuple[Content, set[int]]],
+) -> None:
+    translator = Translator()
+    entries = after([])
+    for content, chosen in rounds:
+        before = translations(entries)
+        entries = after(entries, *wanted(content))
+        assert before <= translations(entries)
+        assert all(translator.made[found] == message for message, found in current(entries).items())
+        active = [each.msgid for each in entries if not each.obsolete]
+        assert active == [each.text for each in wanted(content)]
+        assert len({each.msgid for each in entries}) == len(entries)
+        again = after(entries, *wanted(content))
+        assert canonical(again, {}, "en") == canonical(entries, {}, "en")
+        translator.work(entries, chosen)
+
+
+@WAITING
+@settings(deadline=None, max_examples=200)
+@given(rounds=rounds, edit=contents)
+@example(rounds=[({"a": "goal", "b": "goal goal"}, {1})], edit={"a": "goal goals"})
+def test_an_edit_taken_back_restores_every_translation(
+    rounds: list[tuple[Content, set[int]]], edit: Content
+) -> None:
+    translator = Translator()
+    entries = after([])
+    for content, chosen in rounds:
+        entries = after(entries, *wanted(content))
+        translator.work(entries, chosen)
+    changed = after(entries, *wanted(edit))
+    back = after(changed, *wanted(rounds[-1][0]))
+    assert current(entries).items() <= current(back).items()
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+METADATA: Final = {
+    "Project-Id-Version": "handbook",
+    "Last-Translator": "A Translator <a@example.org>",
+    "Language-Team": "sv",
+    "PO-Revision-Date": "2026-01-31 12:00+0000",
+    "POT-Creation-Date": "2026-01-31 12:00+0000",
+    "Plural-Forms": "nplurals=2; plural=(n != 1);",
+    "Content-Type": "text/plain; charset=ISO-8859-1",
+}
+
+
+def full_catalogue() -> str:
+    """A catalogue with every sort of entry."""
+    old = after([], *templates(load("every-key")))
+    for number, entry in enumerate(old):
+        entry.msgstr = f"översättning {number}" if number % 3 else ""
+    old[1].tcomment = "Asked.\n\nTwice."
+    old[4].msgstr = 'Rad 1\nRad 2\t"citat" \\ slut'
+    found = templates(load("every-key"))
+    for each in found[::5]:
+        each.text += " (reworded)"
+    return canonical(update(old, found[:-4]), METADATA, "sr-Latn", "A header\n\nof two lines.")
+
+
+def test_the_canonical_form_is_stable() -> None:
+    text = full_catalogue()
+    for marker in ("#, fuzzy\n#| msgid", "#~ msgid", "\n# Asked.\n#\n# Twice.\n", '\\t\\"citat'):
+        assert marker in text
+    again = polib.pofile(text, wrapwidth=0)
+    assert canonical(again, again.metadata, "sr-Latn", again.header) == text
+
+
+def test_the_header_holds_what_does_not_change_by_itself() -> None:
+    header = full_catalogue().split("\n\n")[0].splitlines()
+    assert header == [
+        "# A header",
+        "#",
+        "# of two lines.",
+        'msgid ""',
+        'msgstr ""',
+        '"Project-Id-Version: handbook\\n"',
+        '"PO-Revision-Date: 2026-01-31 12:00+0000\\n"',
+        '"Last-Translator: A Translator <a@example.org>\\n"',
+        '"Language-Team: sv\\n"',
+        '"Language: sr_Latn\\n"',
+        '"MIME-Version: 1.0\\n"',
+        '"Content-Type: text/plain; charset=UTF-8\\n"',
+        '"Content-Transfer-Encoding: 8bit\\n"',
+        '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"',
+    ]
+
+
+def test_a_changed_text_changes_its_own_lines_only() -> None:
+    found = templates(load("every-key"))
+    before = canonical(update([], found), METADATA, "sv").splitlines()
+    found[5].text += " and more"
+    after_edit = canonical(update([], found), METADATA, "sv").splitlines()
+    different = [pair for pair in zip(before, after_edit, strict=True) if pair[0] != pair[1]]
+    assert len(different) == 1
+
+
+def test_obsolete_entries_stand_last() -> None:
+    lines = full_catalogue().splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("#~"))
+    assert not any(line.startswith("msgid") for line in lines[first:])
+
+
+def gettext(program: str, *arguments: str, cwd: Path) -> str:
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed")
+    done = subprocess.run(
+        [program, *arguments], cwd=cwd, check=True, capture_output=True, encoding="utf-8"
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_msgfmt_accepts_the_canonical_form(tmp_path: Path) -> None:
+    (tmp_path / "a.po").write_text(full_catalogue(), "utf-8")
+    gettext("msgfmt", "-c", "-o", "a.mo", "a.po", cwd=tmp_path)
+    assert (tmp_path / "a.mo").stat().st_size > 100
+
+
+@WAITING
+def test_msgcat_leaves_the_canonical_form_unchanged(tmp_path: Path) -> None:
+    (tmp_path / "a.po").write_text(full_catalogue(), "utf-8")
+    assert gettext("msgcat", "--no-wrap", "a.po", cwd=tmp_path) == full_catalogue()
+
+
+#: polib takes these for line ends, so that a catalogue which holds one could not be read.
+LINE_ENDS: Final = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+def round_trip(text: str) -> str:
+    entry = polib.POEntry(msgid="a", msgstr=text)
+    (found,) = polib.pofile(canonical([entry], {}, "en"), wrapwidth=0)
+    assert isinstance(found.msgstr, str)
+    return found.msgstr
+
+
+@settings(deadline=None)
+@given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters=LINE_ENDS)))
+@example('"\\"')
+@example("\\n")
+@example("a\nb\tc\\\n")
+def test_every_translation_survives_writing_and_reading(text: str) -> None:
+    assert round_trip(text) == text
+
+
+@WAITING
+@pytest.mark.parametrize("character", LINE_ENDS, ids=lambda each: f"U+{ord(each):04X}")
+def test_rare_line_ends_in_a_translation_do_not_break_the_catalogue(
+    tmp_path: Path, character: str
+) -> None:
+    found, problems = read(
+        tmp_path, canonical([polib.POEntry(msgid="a", msgstr=f"b{character}c")], {}, "en")
+    )
+    assert problems == []
+    assert found["a"].text.split() == ["b", "c"]
+
+
+def test_a_message_is_a_text_of_the_model() -> None:
+    assert isinstance(message("Study visits").text, Text)
+    assert isinstance(Problem("a.po", 1, 0, "catalog-conflict"), Problem)

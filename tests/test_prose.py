@@ -1,0 +1,247 @@
+"""``ramverk i18n update``: catalogues of frameworks and pages follow what they translate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import polib
+import pytest
+
+from tests.conftest import (
+    STAFF,
+    MakeProject,
+    Project,
+    directive,
+    parsed,
+    ramverk_command,
+    text_of,
+    toctree,
+)
+
+FILES: Final = {
+    "frameworks/staff.yaml": STAFF,
+    "source/index.md": toctree("frameworks/staff", "about", "empty"),
+    "source/about.md": "# Om\n\nEtt *viktigt* stycke.\n\n- En punkt\n",
+    "source/empty.md": directive("framework", "staff"),
+    "source/frameworks/staff.md": directive("framework", "staff") + "\nMer om personalen.\n",
+}
+
+
+def make(make_project: MakeProject, **settings: Any) -> Project:
+    return make_project(
+        FILES, **{"ramverk_languages": ["sv", "en"], "html_theme": "ramverk", **settings}
+    )
+
+
+def update(project: Project, *languages: str) -> int:
+    return ramverk_command(project, "i18n", "update", *languages)
+
+
+def path_of(project: Project, domain: str, language: str = "en") -> Path:
+    return project.root / "locales" / language / "LC_MESSAGES" / f"{domain}.po"
+
+
+def catalog(project: Project, domain: str, language: str = "en") -> polib.POFile:
+    return polib.pofile(str(path_of(project, domain, language)))
+
+
+def translate(project: Project, domain: str, texts: dict[str, str]) -> None:
+    """Translate as a translator's editor does."""
+    entries = catalog(project, domain)
+    for source, target in texts.items():
+        entry = entries.find(source)
+        assert entry, source
+        entry.msgstr = target
+    entries.save()
+
+
+def catalogs(project: Project) -> dict[str, bytes]:
+    folder = project.root / "locales"
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.po")}
+
+
+@pytest.fixture
+def project(make_project: MakeProject) -> Project:
+    project = make(make_project)
+    assert update(project) == 0
+    return project
+
+
+def test_there_is_a_catalogue_for_each_framework_and_each_page_with_texts(
+    project: Project,
+) -> None:
+    folder = "en/LC_MESSAGES"
+    assert set(catalogs(project)) == {
+        f"{folder}/about.po",
+        f"{folder}/index.po",
+        f"{folder}/frameworks/staff.po",
+    }
+    about = [entry.msgid for entry in catalog(project, "about")]
+    assert about == ["Om", "Ett *viktigt* stycke.", "En punkt"]
+
+
+def test_the_texts_of_a_framework_and_of_its_page_share_a_catalogue(project: Project) -> None:
+    entries = {entry.msgid: entry for entry in catalog(project, "frameworks/staff")}
+    assert entries["Mer om personalen."].occurrences == [("source/frameworks/staff.md", "")]
+    goals = entries["Det finns mål"]
+    assert goals.occurrences == [("frameworks/staff.yaml", "")]
+    assert goals.comment == "staff · criteria/frame/goals · indicator of “Det finns ramar”"
+
+
+def test_translations_of_both_reach_the_page(project: Project) -> None:
+    translate(
+        project,
+        "frameworks/staff",
+        {"Mer om personalen.": "More about the staff.", "Det finns mål": "There are aims"},
+    )
+    assert ramverk_command(project, "build") == 0
+    html = (project.root / "build/html/en/frameworks/staff.html").read_text("utf-8")
+    page = text_of(parsed(html))
+    assert "More about the staff." in page
+    assert "There are aims" in page
+
+
+def test_a_second_update_changes_nothing(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    translate(project, "about", {"Om": "About"})
+    assert update(project) == 0
+    before = catalogs(project)
+    capsys.readouterr()
+    assert update(project) == 0
+    assert catalogs(project) == before
+    assert capsys.readouterr().out == "All catalogues are up to date.\n"
+
+
+def test_an_update_tells_what_it_did(
+    make_project: MakeProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = make(make_project)
+    assert update(project) == 0
+    assert (
+        "locales/en/LC_MESSAGES/about.po: 0 translated, 0 outdated, 3 missing\n"
+        in capsys.readouterr().out
+    )
+    translate(project, "about", {"Om": "About", "Ett *viktigt* stycke.": "A *vital* paragraph."})
+    project.write({"source/about.md": "# Om\n\nEtt mycket *viktigt* stycke.\n\n- En punkt\n"})
+    assert update(project) == 0
+    assert (
+        "locales/en/LC_MESSAGES/about.po: 1 translated, 1 outdated, 1 missing\n"
+        in capsys.readouterr().out
+    )
+
+
+def test_a_reworded_text_keeps_its_translation_as_outdated(project: Project) -> None:
+    translate(project, "frameworks/staff", {"Det finns mål": "There are aims"})
+    project.write({"frameworks/staff.yaml": STAFF.replace("Det finns mål", "Målen är kända")})
+    assert update(project) == 0
+    entry = catalog(project, "frameworks/staff").find("Målen är kända")
+    assert entry
+    assert entry.fuzzy
+    assert entry.msgstr == "There are aims"
+    assert entry.previous_msgid == "Det finns mål"
+
+
+def test_a_removed_text_keeps_its_translation_and_may_come_back(project: Project) -> None:
+    translate(project, "about", {"En punkt": "An item"})
+    project.write({"source/about.md": "# Om\n"})
+    assert update(project) == 0
+    assert catalog(project, "about").find("En punkt") is None
+    (obsolete,) = catalog(project, "about").obsolete_entries()
+    assert (obsolete.msgid, obsolete.msgstr) == ("En punkt", "An item")
+    project.write({"source/about.md": FILES["source/about.md"]})
+    assert update(project) == 0
+    back = catalog(project, "about").find("En punkt")
+    assert back
+    assert (back.msgstr, back.fuzzy) == ("An item", False)
+
+
+def test_the_catalogue_of_a_removed_page_stays(project: Project) -> None:
+    translate(project, "about", {"Om": "About"})
+    (project.root / "source/about.md").unlink()
+    project.write({"source/index.md": toctree("frameworks/staff", "empty")})
+    before = path_of(project, "about").read_bytes()
+    assert update(project) == 0
+    assert path_of(project, "about").read_bytes() == before
+
+
+def test_what_translators_wrote_in_the_header_stays(project: Project) -> None:
+    path = path_of(project, "about")
+    header = '"Last-Translator: En Översättare\\n"\n"Language: en\\n"'
+    text = path.read_text("utf-8").replace('"Language: en\\n"', header)
+    path.write_text(f"# Anteckning\n{text}", "utf-8")
+    assert update(project) == 0
+    after = path.read_text("utf-8")
+    assert after.startswith("# Anteckning\n")
+    assert "Last-Translator: En Översättare" in after
+
+
+def test_a_new_language_gets_all_catalogues(project: Project) -> None:
+    assert update(project, "fi", "sr-Latn") == 0
+    names = {name.partition("/")[2] for name in catalogs(project)}
+    for folder in ("fi", "sr_Latn", "en"):
+        assert {f"{folder}/{name}" for name in names} <= set(catalogs(project))
+    assert catalog(project, "about", "sr_Latn").metadata["Language"] == "sr_Latn"
+
+
+def test_the_source_language_gets_catalogues_of_foreign_frameworks_alone(
+    make_project: MakeProject,
+) -> None:
+    project = make(make_project)
+    foreign = STAFF.replace("language: sv", "language: en").replace("Personal", "Staff")
+    project.write({"frameworks/foreign.yaml": foreign})
+    assert update(project, "sv", "en") == 0
+    found = set(catalogs(project))
+    assert "sv/LC_MESSAGES/frameworks/foreign.po" in found
+    assert "en/LC_MESSAGES/frameworks/foreign.po" not in found
+    assert not [name for name in found if name.startswith("sv/") and "foreign" not in name]
+
+
+def test_a_catalogue_that_cannot_be_read_is_left_as_it_is(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = path_of(project, "about")
+    path.write_text(f"{path.read_text('utf-8')}\n<<<<<<< HEAD\n", "utf-8")
+    before = path.read_bytes()
+    project.write({"frameworks/staff.yaml": STAFF.replace("Det finns mål", "Målen är kända")})
+    assert update(project) == 1
+    assert path.read_bytes() == before
+    assert "locales/en/LC_MESSAGES/about.po:" in capsys.readouterr().err
+    assert catalog(project, "frameworks/staff").find("Målen är kända")
+
+
+def test_a_broken_framework_loses_no_translation(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    translate(
+        project,
+        "frameworks/staff",
+        {"Det finns mål": "There are aims", "Mer om personalen.": "More about the staff."},
+    )
+    project.write({"frameworks/staff.yaml": STAFF.replace("title:", "titel:")})
+    before = path_of(project, "frameworks/staff").read_bytes()
+    assert update(project) == 1
+    assert "frameworks/staff.yaml:" in capsys.readouterr().err
+    assert path_of(project, "frameworks/staff").read_bytes() == before
+
+
+def test_an_update_leaves_no_other_files(project: Project) -> None:
+    names = {path.relative_to(project.root).parts[0] for path in project.root.rglob("*")}
+    assert names == {"conf.py", "frameworks", "locales", "source"}
+
+
+def test_pages_with_mistakes_are_no_hindrance(make_project: MakeProject) -> None:
+    project = make(make_project)
+    project.write({"source/about.md": "# Om\n\n{item}`nobody`\n\n```{nonsense}\n```\n"})
+    assert update(project) == 0
+    assert catalog(project, "about").find("Om")
+
+
+def test_a_project_without_other_languages_has_nothing_to_update(
+    make_project: MakeProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = make(make_project, ramverk_languages=["sv"])
+    assert update(project) == 0
+    assert capsys.readouterr().out == "All catalogues are up to date.\n"
+    assert catalogs(project) == {}
