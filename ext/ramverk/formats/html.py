@@ -290,10 +290,13 @@ def _compact_criteria(view: View, section_id: str, found: CriteriaSection) -> st
     for id_, each in found.criteria.items():
         rows = _rows(view, f"{section_id}/{id_}", each.indicators)
         body = "".join(_tick_row(row, found.answers) for row in rows)
-        groups.append(_group(view, each.title, len(found.answers)) + body)
+        groups.append(_group(text(view, each.title), len(found.answers)) + body)
     heading = _heading(view, found.headings.indicators, N_("Indicators"))
-    own = _own_body(found.own_rows, found.answers)
-    return _table("ramverk-indicators", _tick_head(view, heading, found.answers), [*groups, own])
+    if found.own_rows:
+        title = view.say(N_("Own indicators"))
+        head = _group(title, len(found.answers), "ramverk-group ramverk-own")
+        groups.append(head + _own_body(found.own_rows, found.answers))
+    return _table("ramverk-indicators", _tick_head(view, heading, found.answers), groups)
 
 
 # --- tables -------------------------------------------------------------------------------------
@@ -359,13 +362,10 @@ def _own_body(count: int, answers: Mapping[str, Text]) -> str:
     return row * count
 
 
-def _group(view: View, title: Text, answers: int) -> str:
+def _group(title: str, answers: int, classes: str = "ramverk-group") -> str:
     """The head of a group of rows, above all columns."""
     columns = (answers or 1) + 2
-    return (
-        f'<tr class="ramverk-group"><th scope="rowgroup" colspan="{columns}">{text(view, title)}'
-        "</th></tr>\n"
-    )
+    return f'<tr class="{classes}"><th scope="rowgroup" colspan="{columns}">{title}</th></tr>\n'
 
 
 def _heading(view: View, own: Text | None, usual: str) -> str:

@@ -14,6 +14,10 @@
   const LETTER = /[\p{L}\p{N}]/u;
   const WEIGHTS = [5, 4, 1];
 
+  /** A word is shortened to this length at most. */
+  const shortest = (/** @type {string} */ word) =>
+    Math.min(word.length, Math.max(4, Math.ceil(word.length * 0.6)));
+
   /** 3: whole word, 2: at its beginning or end, 1: inside it, 0: not there. */
   const closeness = (/** @type {string} */ text, /** @type {string} */ word) => {
     let best = 0;
@@ -37,8 +41,7 @@
     const perWord = words(query)
       .map((word) => {
         const top = sections.map(() => 0);
-        const shortest = Math.min(word.length, Math.max(4, Math.ceil(word.length * 0.6)));
-        for (let length = word.length; length >= shortest; length--) {
+        for (let length = word.length; length >= shortest(word); length--) {
           const cut = word.slice(0, length);
           const plain = bare(cut);
           const share = (length / word.length) ** 3;
@@ -62,16 +65,46 @@
     return [...pages.values()].sort((a, b) => b.score - a.score).map((page) => page.section);
   };
 
-  /** The part of the text around the first word of the query that stands in it. */
-  const excerpt = (/** @type {string} */ text, /** @type {string[]} */ terms) => {
-    const folded = fold(text);
-    const at = terms
-      .flatMap((term) => [term, term.slice(0, Math.max(4, Math.ceil(term.length * 0.6)))])
-      .map((term) => folded.indexOf(term))
-      .find((place) => place >= 0);
-    const start = Math.max(0, (at ?? 0) - 60);
+  /** What of each word of the query stands in the text: as much of it as possible. */
+  const standing = (/** @type {string} */ text, /** @type {string[]} */ terms) =>
+    terms.flatMap((term) => {
+      if (term.length < 3 && terms.length > 1) return []; // stands in too many words
+      const folded = fold(text);
+      const plain = bare(text);
+      for (let length = term.length; length >= shortest(term); length--) {
+        const cut = term.slice(0, length);
+        if (folded.includes(cut)) return [{ text: folded, cut }];
+        if (plain.includes(bare(cut))) return [{ text: plain, cut: bare(cut) }];
+      }
+      return [];
+    });
+
+  /** The part of the text around the first word found, with all words found marked in it.
+   * @param {string} text @param {string[]} terms @returns {(string | HTMLElement)[]} */
+  const excerpt = (text, terms) => {
+    /** @type {[number, number][]} */
+    const places = [];
+    for (const found of standing(text, terms)) {
+      for (let at = found.text.indexOf(found.cut); at >= 0; at = found.text.indexOf(found.cut, at + 1)) {
+        places.push([at, at + found.cut.length]);
+      }
+    }
+    places.sort((a, b) => a[0] - b[0]);
+    const start = Math.max(0, (places[0]?.[0] ?? 0) - 60);
     const from = start && text.indexOf(' ', start) + 1;
-    return (from ? '… ' : '') + text.slice(from, from + 180).trim() + (text.length > from + 180 ? ' …' : '');
+    const space = text.indexOf(' ', from + 180);
+    const to = space < 0 ? text.length : space;
+    /** @type {(string | HTMLElement)[]} */
+    const parts = [from ? '… ' : ''];
+    let done = from;
+    for (const [begin, end] of places) {
+      if (begin < done || end > to) continue;
+      const mark = document.createElement('mark');
+      mark.textContent = text.slice(begin, end);
+      parts.push(text.slice(done, begin), mark);
+      done = end;
+    }
+    return [...parts, text.slice(done, to), to < text.length ? ' …' : ''];
   };
 
   document.addEventListener('DOMContentLoaded', () => {
@@ -81,6 +114,7 @@
     const list = document.getElementById('search-results');
     if (!(field instanceof HTMLInputElement) || !status || !list) return;
     field.value = query;
+    if (query) document.title = `${query} – ${document.title}`;
     if (!query) {
       field.focus();
       return;
@@ -101,7 +135,7 @@
       link.href = section.u + (section.a ? '#' + section.a : '');
       link.textContent = section.h && section.h !== section.t ? `${section.t} – ${section.h}` : section.t;
       const text = document.createElement('p');
-      text.textContent = excerpt(section.x, words(query));
+      text.append(...excerpt(section.x.normalize('NFC'), words(query)));
       const item = document.createElement('li');
       item.append(link, text);
       list.append(item);
