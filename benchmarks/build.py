@@ -84,25 +84,23 @@ def measure_builds(folder: Path) -> dict[str, Cost]:
     }
 
 
+def _row(items: object, name: str, cost: Cost, floor: Cost) -> str:
+    use = f"{cost.cpu:>8.2f}{cost.wall:>8.2f}{cost.memory:>7.0f}"
+    return f"{items:>7}  {name:<22}{use}{cost.cpu / floor.cpu:>9.1f}"
+
+
 def main(sizes: list[int]) -> None:
     os.environ["SOURCE_DATE_EPOCH"] = "1700000000"
     floor = measure([sys.executable, "-c", "import ramverk.cli, sphinx.builders.html, myst_parser"])
-    lines = [
-        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, "
-        f"{platform.machine()}, median of {RUNS} runs",
-        "",
-        f"{'items':>7}  {'build':<22}{'CPU s':>8}{'wall s':>8}{'MiB':>7}{'× floor':>9}",
-        f"{'–':>7}  {'floor: imports only':<22}{floor.cpu:>8.2f}{floor.wall:>8.2f}{floor.memory:>7.0f}"
-        f"{1:>9.1f}",
-    ]
+    machine = f"{platform.python_implementation()} {platform.python_version()}, "
+    machine += f"{os.cpu_count()} cores, {platform.machine()}, median of {RUNS} runs"
+    head = f"{'items':>7}  {'build':<22}{'CPU s':>8}{'wall s':>8}{'MiB':>7}{'× floor':>9}"
+    lines = [machine, "", head, _row("–", "floor: imports only", floor, floor)]
     for items in sizes:
         with tempfile.TemporaryDirectory() as folder:
             generate(Path(folder, "project"), items)
             for name, cost in measure_builds(Path(folder, "project")).items():
-                lines.append(
-                    f"{items:>7}  {name:<22}{cost.cpu:>8.2f}{cost.wall:>8.2f}{cost.memory:>7.0f}"
-                    f"{cost.cpu / floor.cpu:>9.1f}"
-                )
+                lines.append(_row(items, name, cost, floor))
     table = "\n".join(lines)
     print(table)
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()

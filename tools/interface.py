@@ -47,9 +47,10 @@ def main() -> int:
         old = polib.pofile(str(path))
         plurals = get_plural(language.replace("-", "_"))
         metadata = {**old.metadata, "Plural-Forms": str(plurals.plural_forms)}
-        entries = update(old, wanted, similar=1)
+        # Version control remembers what is gone; the package need not carry it.
+        entries = [each for each in update(old, wanted, similar=1) if not each.obsolete]
         write_if_changed(path, canonical(entries, metadata, language, old.header or ""))
-        empty = [each for each in entries if not each.obsolete and not each.translated()]
+        empty = [each for each in entries if not each.translated()]
         print(f"{path.relative_to(ROOT)}: {len(entries) - len(empty)} translated, {len(empty)} not")
         missing += len(empty)
     return 1 if missing else 0

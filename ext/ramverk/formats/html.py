@@ -184,10 +184,8 @@ def downloads(view: View) -> str:
     language = view.interface.language_name(view.language)
     name = view.data.rpartition("/")[2]
     label = view.interface.gettext("Data file (JSON, {language})").format(language=language)
-    return (
-        f'<ul class="ramverk-downloads">\n<li><a href="{escape(view.data)}" download="{escape(name)}">'
-        f"{escape(label)}</a></li>\n</ul>\n"
-    )
+    link = f'<a href="{escape(view.data)}" download="{escape(name)}">{escape(label)}</a>'
+    return f'<ul class="ramverk-downloads">\n<li>{link}</li>\n</ul>\n'
 
 
 def section(view: View, section_id: str) -> str:
