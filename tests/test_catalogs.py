@@ -38,7 +38,6 @@ ALL: Final = sorted(
 
 
 #: What ``catalogs.py`` does not do yet.
-WAITING: Final = pytest.mark.xfail(strict=True, reason="to be mended in catalogs.py")
 
 
 def load(name: str) -> Framework:
@@ -263,7 +262,6 @@ def test_damage_is_told_by_line(tmp_path: Path, damage: str, line: int) -> None:
     assert problem.endswith("mend the line, or take the file back from version control")
 
 
-@WAITING
 @pytest.mark.parametrize(
     ("damage", "line"),
     [
@@ -444,7 +442,6 @@ def test_a_rewording_taken_back_restores_the_translation() -> None:
         assert canonical(back, {}, "en") == canonical(old, {}, "en")
 
 
-@WAITING
 def test_a_translation_taken_over_by_another_message_comes_back() -> None:
     old = after([], template("goal", "a"), template("goal goal", "b"))
     old[1].msgstr = "<goal goal>"
@@ -454,7 +451,6 @@ def test_a_translation_taken_over_by_another_message_comes_back() -> None:
     assert state(back)["goal goal"] == "<goal goal>"
 
 
-@WAITING
 def test_a_reworded_paragraph_among_several_keeps_its_own_translation() -> None:
     def paragraph(text: str) -> Template:
         return Template(text, "fw.yaml", "fw · about · paragraph (text) of “About”")
@@ -480,7 +476,6 @@ def test_comments_of_translators_stay() -> None:
     assert after(old)[0].tcomment == "Asked the authors.\nTwice."
 
 
-@WAITING
 def test_a_translation_left_obsolete_beside_an_empty_message_is_found() -> None:
     old = polib.pofile(po('msgid "a"\nmsgstr ""', '#~ msgid "a"\n#~ msgstr "A"'))
     assert state(after(old, template("a", "a"))) == {"a": "A"}
@@ -562,7 +557,6 @@ def test_no_edit_loses_a_translation_or_passes_off_an_old_one(
         translator.work(entries, chosen)
 
 
-@WAITING
 @settings(deadline=None, max_examples=200)
 @given(rounds=rounds, edit=contents)
 @example(rounds=[({"a": "goal", "b": "goal goal"}, {1})], edit={"a": "goal goals"})
@@ -664,7 +658,6 @@ def test_msgfmt_accepts_the_canonical_form(tmp_path: Path) -> None:
     assert (tmp_path / "a.mo").stat().st_size > 100
 
 
-@WAITING
 def test_msgcat_leaves_the_canonical_form_unchanged(tmp_path: Path) -> None:
     (tmp_path / "a.po").write_text(full_catalogue(), "utf-8")
     assert gettext("msgcat", "--no-wrap", "a.po", cwd=tmp_path) == full_catalogue()
@@ -690,7 +683,6 @@ def test_every_translation_survives_writing_and_reading(text: str) -> None:
     assert round_trip(text) == text
 
 
-@WAITING
 @pytest.mark.parametrize("character", LINE_ENDS, ids=lambda each: f"U+{ord(each):04X}")
 def test_rare_line_ends_in_a_translation_do_not_break_the_catalogue(
     tmp_path: Path, character: str

@@ -674,7 +674,8 @@ def test_a_schema_that_cannot_be_written_is_reported_with_a_sentence(
 
 def test_a_reader_of_the_output_may_go_away(good: Project) -> None:
     for arguments in (["schema"], ["check"]):
-        process = start_ramverk(good, *arguments)
+        # With a buffer, as usual: then the output may fail as late as at the very end.
+        process = start_ramverk(good, *arguments, environment={"PYTHONUNBUFFERED": ""})
         assert process.stdout is not None
         process.stdout.close()
         assert process.stderr is not None

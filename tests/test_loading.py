@@ -170,6 +170,9 @@ def test_a_notice_may_have_a_language_of_its_own() -> None:
     notices = good("every-key").notices
     languages = {id_: {text.language for text in texts(each)} for id_, each in notices.items()}
     assert languages == {"rights": {"en-GB"}, "funding": {"en"}, "finansiering": {"sv"}}
+    # and leaves what follows in the language of the file
+    sections = good("every-key").sections
+    assert {text.language for text in texts(sections)} == {"en-GB"}
 
 
 def test_texts_have_the_language_of_their_file() -> None:

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import polib
 
+from .interface import N_
 from .model import (
     ChecklistSection,
     CriteriaHeadings,
@@ -38,7 +39,15 @@ from .problems import Problem
 SIMILAR: Final = 0.7
 """From this likeness (0 to 1) on, an old translation is offered for a reworded message."""
 
+#: The beginning of a comment that tells where a message stands; a note may hold anything.
+_PLACE: Final = re.compile(r"[a-z0-9/-]+ · ")
 _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
+#: A line that is no comment: a text in quotes, after a keyword or not. polib drops what is less.
+_LINE: Final = re.compile(
+    r'(#~\s*)?((?P<keyword>msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?"([^"\\]|\\.)*"'
+)
+#: Line ends to polib, but not to gettext.
+_FALSE_LINE_ENDS: Final = str.maketrans(dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
 # --- messages -----------------------------------------------------------------------------------
@@ -230,7 +239,8 @@ def read_po(path: Path, name: str) -> tuple[polib.POFile | None, list[Problem]]:
         line = path.read_bytes().count(b"\n", 0, error.start) + 1
         details = {"byte": f"0x{error.object[error.start]:02x}"}
         return None, [Problem(name, line, 0, "not-utf8", details)]
-    lines = text.split("\n")
+    text = text.translate(_FALSE_LINE_ENDS)
+    lines = text.splitlines()
     conflicts = [
         Problem(name, number, 0, "catalog-conflict")
         for number, line in enumerate(lines, 1)
@@ -238,6 +248,9 @@ def read_po(path: Path, name: str) -> tuple[polib.POFile | None, list[Problem]]:
     ]
     if conflicts:
         return None, conflicts
+    if damaged := _damaged_line(lines):
+        details = {"reason": N_("no whole text in quotes")}
+        return None, [Problem(name, damaged, 0, "catalog-syntax", details)]
     try:
         return polib.pofile(text, wrapwidth=0, check_for_duplicates=False), []
     except (OSError, ValueError) as error:
@@ -245,6 +258,23 @@ def read_po(path: Path, name: str) -> tuple[polib.POFile | None, list[Problem]]:
         reason = (found[2] if found else str(error)) or "syntax"
         number = int(found[1]) if found else 0
         return None, [Problem(name, number, 0, "catalog-syntax", {"reason": reason})]
+
+
+def _damaged_line(lines: list[str]) -> int:
+    """The first line that was cut off, or a message without its translation; 0 if all is well."""
+    last, place = "msgstr", 0
+    for number, line in enumerate(map(str.strip, lines), 1):
+        if not line or (line.startswith("#") and not line.startswith("#~ ")):
+            continue
+        found = _LINE.fullmatch(line)
+        if found is None:
+            return number
+        keyword = found["keyword"] or last
+        if keyword in {"msgctxt", "msgid"} and found["keyword"] and last.startswith("msgid"):
+            return place
+        if found["keyword"]:
+            last, place = keyword, number
+    return 0 if last.startswith("msgstr") else place
 
 
 # --- updating -----------------------------------------------------------------------------------
@@ -282,11 +312,16 @@ def update(
     """
     old = list(old)
     wanted = list(wanted)
-    by_text = {entry.msgid: entry for entry in sorted(old, key=lambda e: not e.obsolete)}
+    by_text = {e.msgid: e for e in sorted(old, key=lambda e: (_is_translated(e), not e.obsolete))}
     texts = {each.text for each in wanted}
     orphans = [entry for entry in old if entry.msgid not in texts and _is_translated(entry)]
-    by_path = {path: entry for entry in orphans for path in _paths(entry.comment)}
-    used: set[int] = set()
+    by_path: dict[str, list[polib.POEntry]] = {}
+    for orphan in orphans:
+        for path in _paths(orphan.comment):
+            by_path.setdefault(path, []).append(orphan)
+    # A translation that a rewording took over goes back to the text it was made for.
+    by_previous = {e.previous_msgid: e for e in old if e.fuzzy and _is_translated(e)}
+    used = {id(entry) for entry in orphans if entry.fuzzy and entry.previous_msgid in texts}
     entries = []
     for each in wanted:
         entry = polib.POEntry(
@@ -302,9 +337,12 @@ def update(
             entry.msgstr_plural = same.msgstr_plural
             entry.previous_msgid = same.previous_msgid
         else:
-            before = next((by_path[path] for path in _paths(each.comment) if path in by_path), None)
-            if before is None or id(before) in used:
-                before = _most_similar(each.text, orphans, used, similar)
+            here = [found for path in _paths(each.comment) for found in by_path.get(path, ())]
+            before = (
+                by_previous.get(each.text)
+                or _most_similar(each.text, here, used, 0)
+                or _most_similar(each.text, orphans, used, similar)
+            )
             if before is not None:
                 used.add(id(before))
                 _take_over(entry, before)
@@ -330,7 +368,7 @@ def _take_over(entry: polib.POEntry, before: polib.POEntry) -> None:
 
 def _paths(comment: str) -> list[str]:
     """The places that a message's comment names: ``framework · path · role``."""
-    return [line.split(" of “")[0] for line in comment.splitlines() if " · " in line]
+    return [line.split(" of “")[0] for line in comment.splitlines() if _PLACE.match(line)]
 
 
 def _most_similar(
@@ -400,19 +438,33 @@ def _entry_lines(entry: polib.POEntry) -> Iterator[str]:
     if entry.fuzzy and entry.previous_msgid:
         mark = "#~| " if entry.obsolete else "#| "
         if entry.previous_msgctxt is not None:
-            yield f"{mark}msgctxt {_quote(entry.previous_msgctxt)}"
-        yield f"{mark}msgid {_quote(entry.previous_msgid)}"
+            yield from _field(mark, "msgctxt", entry.previous_msgctxt)
+        yield from _field(mark, "msgid", entry.previous_msgid)
     if entry.msgctxt is not None:
-        yield f"{prefix}msgctxt {_quote(entry.msgctxt)}"
-    yield f"{prefix}msgid {_quote(entry.msgid)}"
+        yield from _field(prefix, "msgctxt", entry.msgctxt)
+    yield from _field(prefix, "msgid", entry.msgid)
     if not entry.msgid_plural:
-        yield f"{prefix}msgstr {_quote(entry.msgstr)}"
+        yield from _field(prefix, "msgstr", entry.msgstr)
         return
-    yield f"{prefix}msgid_plural {_quote(entry.msgid_plural)}"
+    yield from _field(prefix, "msgid_plural", entry.msgid_plural)
     for number, text in sorted(entry.msgstr_plural.items()) or [(0, ""), (1, "")]:
-        yield f"{prefix}msgstr[{number}] {_quote(text)}"
+        yield from _field(prefix, f"msgstr[{number}]", text)
+
+
+def _field(prefix: str, keyword: str, text: str) -> Iterator[str]:
+    """One line, or one for each line of the text."""
+    *ended, rest = text.split("\n")
+    lines = [f"{line}\n" for line in ended] + [rest] * bool(rest)
+    if len(lines) < 2:
+        yield f"{prefix}{keyword} {_quote(text)}"
+        return
+    yield f'{prefix}{keyword} ""'
+    for line in lines:
+        yield prefix + _quote(line)
+
+
+_ESCAPES: Final = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r"})
 
 
 def _quote(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t") + '"'
+    return f'"{text.translate(_ESCAPES)}"'

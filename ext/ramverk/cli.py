@@ -90,7 +90,7 @@ def check(arguments: argparse.Namespace, interface: Interface) -> int:
 
 def _check_path(path: Path) -> tuple[list[Problem], int]:
     if path.is_dir():
-        library = Library(Path.cwd(), path.absolute(), path, "und")
+        library = Library(Path.cwd(), path.absolute(), path, None)
         problems = [problem for each in library.ids for problem in library.problems(each)]
         return [*library.folder_problems, *problems], len(library.ids)
     source = Source(path.stem, path, str(path))

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from . import __version__
-from .catalogs import Catalog, catalog_path, read_catalog, translate
+from .catalogs import catalog_path, read_catalog, translate
 from .loading import Source, find_frameworks, load_framework
 from .model import Framework
 from .problems import Problem
@@ -19,10 +19,10 @@ class Library:
     :param root: the project's folder; messages and catalogues name files relative to it.
     :param folder: where the framework files lie.
     :param catalogs: where the translation catalogues lie.
-    :param language: the language the frameworks are given in.
+    :param language: the language the frameworks are given in; ``None``: each in that of its file.
     """
 
-    def __init__(self, root: Path, folder: Path, catalogs: Path, language: str) -> None:
+    def __init__(self, root: Path, folder: Path, catalogs: Path, language: str | None) -> None:
         self.root = root
         self.folder = folder
         self.catalogs = catalogs
@@ -32,7 +32,7 @@ class Library:
 
     def untranslated(self) -> Library:
         """The same frameworks, each in the language of its file."""
-        return Library(self.root, self.folder, self.catalogs, "und")
+        return Library(self.root, self.folder, self.catalogs, None)
 
     @cached_property
     def _found(self) -> tuple[dict[str, Source], list[Problem]]:
@@ -68,7 +68,9 @@ class Library:
         """A digest of everything a framework's pages are made of: its file and its catalogue."""
         if framework_id not in self._digests:
             source = self._found[0].get(framework_id)
-            paths = [source.path, self._catalog(framework_id)] if source else []
+            paths = [source.path] if source else []
+            if source and self.language:
+                paths.append(self._catalog(framework_id, self.language))
             digest = hashlib.blake2b(__version__.encode(), digest_size=16)
             for path in paths:
                 content = path.read_bytes() if path.is_file() else b""
@@ -82,19 +84,16 @@ class Library:
             if source is None:
                 return None, []
             framework, problems = load_framework(source)
-            if framework is not None:
-                catalog, found = self._translations(framework)
+            if framework is not None and self.language:
+                path = self._catalog(framework.id, self.language)
+                catalog, found = read_catalog(path, self._name(path), self.language)
                 problems = [*problems, *found]
                 framework = translate(framework, self.language, catalog)
             self._loaded[framework_id] = framework, problems
         return self._loaded[framework_id]
 
-    def _translations(self, framework: Framework) -> tuple[Catalog, list[Problem]]:
-        path = self._catalog(framework.id)
-        return read_catalog(path, self._name(path), self.language)
-
-    def _catalog(self, framework_id: str) -> Path:
-        return catalog_path(self.catalogs, self.language, f"frameworks/{framework_id}")
+    def _catalog(self, framework_id: str, language: str) -> Path:
+        return catalog_path(self.catalogs, language, f"frameworks/{framework_id}")
 
     def _name(self, path: Path) -> str:
         if path.is_relative_to(self.root):

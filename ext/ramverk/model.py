@@ -376,11 +376,15 @@ class Framework:
 
     def current_path(self, path: str) -> IdPath:
         """Today's id path for ``path``, which may be one of an earlier version."""
-        parts = path.split("/")
-        for length in range(len(parts), 0, -1):
-            new = self.renamed.get(IdPath("/".join(parts[:length])))
-            if new is not None:
-                return IdPath("/".join([new, *parts[length:]]))
+        seen: set[str] = set()
+        while path not in seen:  # a section and something in it may both have been renamed
+            seen.add(path)
+            parts = path.split("/")
+            for length in range(len(parts), 0, -1):
+                new = self.renamed.get(IdPath("/".join(parts[:length])))
+                if new is not None:
+                    path = "/".join([new, *parts[length:]])
+                    break
         return IdPath(path)
 
     def former_paths(self, path: str) -> Iterator[IdPath]:

@@ -57,7 +57,7 @@ class Project:
     def title(self, language: str) -> str:
         return self.titles.get(language) or self.titles.get(self.source_language) or ""
 
-    def library(self, language: str = "und") -> Library:
+    def library(self, language: str | None = None) -> Library:
         """The project's frameworks in ``language``; by default each as its file has it."""
         return Library(self.root, self.frameworks, self.catalogs, language)
 

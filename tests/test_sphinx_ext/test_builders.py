@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from typing import Final
 
@@ -9,7 +10,9 @@ import lxml.etree
 import polib
 import pytest
 
+from ramverk.loading import find_frameworks
 from tests.conftest import (
+    DATA,
     LEARNERS,
     LEARNERS_EN,
     LEARNERS_PO,
@@ -91,6 +94,28 @@ def test_html_has_every_part_with_any_theme(project: Project, theme: str, langua
     assert dead_links(build) == []
     if language == "sv":
         assert [text for text in TEXTS if text not in content(build)] == []
+
+
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_every_good_framework_makes_pages_without_warnings(
+    make_project: MakeProject, builder: str
+) -> None:
+    ids = [source.id for source in find_frameworks(DATA / "good")[0]]
+    pages = {
+        name: heading + directive(kind, id_)
+        for id_ in ids
+        for kind, name, heading in (
+            ("framework", f"{id_}.md", ""),
+            ("checklist", f"{id_}-list.md", "# Lista\n\n"),
+        )
+        if kind == "framework" or id_ != "smallest"  # which has nothing to tick
+    }
+    tree = toctree(*(name.removesuffix(".md") for name in pages))
+    project = make_project({**pages, "index.md": f"{tree}\n{directive('framework-list')}"})
+    shutil.copytree(DATA / "good", project.root / "frameworks")
+    build = project.build(builder)
+    assert build.warnings == []
+    assert dead_links(build) == []
 
 
 @pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "epub", "xml"])

@@ -23,9 +23,10 @@ from tests.conftest import (
 
 FILES: Final = {
     "frameworks/learners.yaml": LEARNERS,
-    "index.md": toctree("learners", "checklist") + "\n" + directive("framework-list"),
+    "index.md": toctree("learners", "checklist", "link") + "\n" + directive("framework-list"),
     "learners.md": directive("framework", "learners"),
     "checklist.md": "# Checklista\n\n" + directive("checklist", "learners"),
+    "link.md": "# Links\n\n{item}`learners#steps/partner` {item}`learners#wishes/transport`\n",
 }
 LANGUAGES: Final = ["sv", "en"]
 
@@ -75,6 +76,7 @@ def test_a_half_translated_framework_builds_without_warnings(english: Build) -> 
         ("learners", "Find a partner"),
         ("learners", "Housing"),
         ("checklist", "The passport is valid"),
+        ("link", "Find a partner"),
         ("index", "Learner placements"),
         ("learners", "The views are those of the authors."),  # a notice in English from the start
     ],
@@ -103,6 +105,7 @@ def test_translated_texts_are_in_the_pages_language(
         ("learners", "Kvalitetsområde"),
         ("checklist", "Eleven är väl förberedd"),
         ("checklist", "Biljetterna är bokade"),
+        ("link", "Resor"),
         ("index", "Ett stöd för skolor"),  # a card's summary
         ("index", "Kvalitetsområde"),  # a card's label
     ],

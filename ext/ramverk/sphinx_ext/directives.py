@@ -217,7 +217,7 @@ class _Writer:
             node["ids"] = [id_]
             self.document.ids[id_] = node
         node.source, node.line = self.framework.path, title.line
-        node += title_node(self.framework, title, self.domain.library.language)
+        node += title_node(self.framework, title, self.domain.interface.language)
         node.extend(children)
         return node
 
@@ -271,7 +271,7 @@ class FrameworkListDirective(_Directive):
         return [create_component("grid-container", classes, children=[row])]
 
     def card(self, framework: Framework) -> nodes.container:
-        language = self.domain.library.language
+        language = self.domain.interface.language
         body: list[nodes.Node] = []
         if framework.label:
             label = nodes.paragraph("", "", *text_nodes(framework.label, language))

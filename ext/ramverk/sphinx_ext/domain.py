@@ -225,7 +225,7 @@ class RamverkDomain(Domain):
         framework = self.library.get(framework_id)
         problem, text = self._resolve(framework_id, framework, path)
         if framework and text is not None and not node.get("refexplicit"):
-            contnode = nodes.inline("", "", *text_nodes(text, self.library.language))
+            contnode = nodes.inline("", "", *text_nodes(text, self.interface.language))
         place = self.find(framework_id, framework.current_path(path)) if framework else None
         if problem is None and place is None:
             directive = f"{{framework}} {framework_id}"

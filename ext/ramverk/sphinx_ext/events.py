@@ -56,7 +56,7 @@ def write_data_files(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not has_downloads(app.builder):
         return
     domain = domain_of(app.env)
-    language = domain.library.language
+    language = domain.interface.language
     wanted = {Path(app.outdir, data_file(each, language)): each for _, each in domain.whole_pages()}
     for path, framework_id in wanted.items():
         if framework_id not in domain.renewed and path.exists():

@@ -55,7 +55,7 @@ class ExpandPartsTransform(SphinxPostTransform):
             if framework is None:
                 continue
             if as_html:
-                _label_title(node, framework, domain.library.language)
+                _label_title(node, framework, domain.interface.language)
                 node.append(nodes.Text(" ".join(part_texts(framework, node))))
             else:
                 box = "☐" if domain.builder.format == "html" else "[ ]"

@@ -97,12 +97,12 @@ def _type_name(hint: Any, interface: Interface) -> str:
         return interface.gettext("list of texts")
     if origin is not None and hint != model.Section:
         names = {
-            model.Text: N_("ids with texts"),
+            model.Text: N_("entries with ids"),
             model.IdPath: N_("earlier id paths with today's"),
             model.Section: N_("ids with sections"),
             model.Criterion: N_("ids with criteria"),
         }
-        return interface.gettext(names.get(arguments[1], N_("ids with texts")))
+        return interface.gettext(names.get(arguments[1], N_("entries with ids")))
     return interface.gettext(N_("keys with values"))
 
 

@@ -39,7 +39,7 @@ def visit_html(translator: HTML5Translator, node: framework_part) -> None:
         data = ""
         if has_downloads(builder):
             page = builder.get_target_uri(builder.current_docname)
-            data = relative_uri(page, data_file(framework.id, domain.library.language))
+            data = relative_uri(page, data_file(framework.id, domain.interface.language))
         view = View(framework, domain.interface, node["prefix"], data)
         # Of a section without heading, or of a label that the author put above the directive.
         translator.body += [f'<span id="{escape(each)}"></span>\n' for each in node["ids"]]
