@@ -24,6 +24,7 @@ from .model import (
     CriteriaSection,
     Criterion,
     Framework,
+    Notice,
     Paragraph,
     Prose,
     ServiceHeadings,
@@ -107,6 +108,8 @@ def _messages(record: Any, parent: Message, item_role: str = "") -> Iterator[Mes
             role = item_role or _TITLES.get(type(record), "title")
         elif isinstance(record, _HEADINGS):
             role = f"heading of the column {each.name}"
+        elif isinstance(record, Notice):
+            role = "notice"
         above = parent.parent if each.name == "title" else own_title or parent.parent
         at = Message(parent.text, parent.path, role, above, note)
         yield from _value_messages(value, each.name, at)
@@ -128,7 +131,9 @@ def _value_messages(value: Any, name: str, at: Message) -> Iterator[Message]:
                 below = dataclasses.replace(at, role=f"{name.removesuffix('s')} {id_}")
                 yield from _value_messages(child, name, below)
             else:
+                # Sections and what is in them have id paths; a notice is told by its key.
                 path = f"{at.path}/{id_}" if at.path else id_
+                path = f"notices/{id_}" if name == "notices" else path
                 below = dataclasses.replace(at, path=path)
                 yield from _messages(child, below, _ITEMS.get(name, ""))
     elif dataclasses.is_dataclass(value):

@@ -17,7 +17,7 @@ from ..library import Library
 from ..model import CriteriaSection, Framework, IdPath, Text, anchor
 from ..problems import Problem, quoted
 from .config import path_setting, settings_of
-from .nodes import text_nodes
+from .nodes import language_around, text_nodes
 from .reporting import warn
 
 if TYPE_CHECKING:
@@ -225,7 +225,8 @@ class RamverkDomain(Domain):
         framework = self.library.get(framework_id)
         problem, text = self._resolve(framework_id, framework, path)
         if framework and text is not None and not node.get("refexplicit"):
-            contnode = nodes.inline("", "", *text_nodes(text, self.interface.language))
+            around = language_around(node) or self.interface.language
+            contnode = nodes.inline("", "", *text_nodes(text, around))
         place = self.find(framework_id, framework.current_path(path)) if framework else None
         if problem is None and place is None:
             directive = f"{{framework}} {framework_id}"

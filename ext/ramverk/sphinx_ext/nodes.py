@@ -27,6 +27,17 @@ def text_nodes(value: Text, language: str) -> list[nodes.Node]:
     return [nodes.inline("", str(value), classes=[f"language-{value.language}"])]
 
 
+def language_around(node: nodes.Element | None) -> str:
+    """The language that the text around a node is marked to be in; empty: the page's own."""
+    while node is not None:
+        classes: list[str] = node.get("classes", [])
+        for name in classes:
+            if name.startswith("language-"):
+                return name.removeprefix("language-")
+        node = node.parent
+    return ""
+
+
 def title_node(framework: Framework, value: Text, language: str) -> nodes.title:
     """A heading. Its text is final: Sphinx neither extracts nor translates it again."""
     title = nodes.title(str(value), "", *text_nodes(value, language), translatable=False)
