@@ -23,6 +23,8 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from .problems import Problem
+
 Phase = Literal["reading", "writing"]
 
 
@@ -84,11 +86,30 @@ def run(order: Order, connection: Connection) -> None:
         result.pages = [app.builder.get_target_uri(each) for each in sorted(app.env.found_docs)]
     except SphinxError as error:
         result.error = f"{error.category}: {error}"
+    except UnicodeDecodeError as error:
+        result.error = _undecodable(order) or f"{error}{_log(order)}"
     except Exception as error:
         result.error = f"{type(error).__name__}: {error}{_log(order)}"
     result.warnings = [line for line in warnings.getvalue().splitlines() if line.strip()]
     connection.send(result)
     connection.close()
+
+
+def _undecodable(order: Order) -> str:
+    """The pages that are not UTF-8, which Sphinx does not name; a line each."""
+    found = []
+    for path in sorted(order.source.rglob("*")):
+        if path.suffix not in {".md", ".rst", ".txt"} or not path.is_file():
+            continue
+        data = path.read_bytes()
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            name = path.relative_to(order.root) if path.is_relative_to(order.root) else path
+            details = {"byte": f"0x{data[error.start]:02x}"}
+            found.append(str(Problem(str(name), line, 0, "not-utf8", details)))
+    return "\n".join(found)
 
 
 def _log(order: Order) -> str:

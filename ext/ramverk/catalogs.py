@@ -244,6 +244,8 @@ def read_po(path: Path, name: str) -> tuple[polib.POFile | None, list[Problem]]:
         line = path.read_bytes().count(b"\n", 0, error.start) + 1
         details = {"byte": f"0x{error.object[error.start]:02x}"}
         return None, [Problem(name, line, 0, "not-utf8", details)]
+    if not text.strip():
+        return None, [Problem(name, 1, 0, "catalog-syntax", {"reason": N_("the file is empty")})]
     text = text.translate(_FALSE_LINE_ENDS)
     lines = text.splitlines()
     conflicts = [

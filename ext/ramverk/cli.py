@@ -136,7 +136,7 @@ def serve(arguments: argparse.Namespace, interface: Interface) -> int:
         raise ProjectError(N_("this needs the package watchfiles: {install}"), install=install)
     project = _project(arguments)
     reporter = Reporter(sys.stdout, interface)
-    _build(project, arguments, reporter)
+    _build(project, arguments, reporter, with_warnings=True)
     version = live.Version()
     server = live.serve(project.site, arguments.port, version)
     address = f"http://127.0.0.1:{server.server_port}/"
@@ -146,7 +146,7 @@ def serve(arguments: argparse.Namespace, interface: Interface) -> int:
     def rebuild() -> None:
         # The settings may be what changed.
         try:
-            _build(_project(arguments), arguments, reporter)
+            _build(_project(arguments), arguments, reporter, with_warnings=True)
         except ProjectError as error:
             reporter.say(interface.gettext(error.template).format(**error.details))
 
@@ -182,10 +182,16 @@ def update_catalogs(arguments: argparse.Namespace, interface: Interface) -> int:
     return PROBLEMS if problems else OK
 
 
-def _build(project: Project, arguments: argparse.Namespace, reporter: Reporter) -> bool:
+def _build(
+    project: Project,
+    arguments: argparse.Namespace,
+    reporter: Reporter,
+    *,
+    with_warnings: bool = False,
+) -> bool:
     languages = arguments.languages or project.languages
     base_url = arguments.base_url if arguments.base_url is not None else project.base_url
-    return site.build_site(project, languages, base_url, reporter)
+    return site.build_site(project, languages, base_url, reporter, with_warnings=with_warnings)
 
 
 def _project(arguments: argparse.Namespace) -> Project:

@@ -751,7 +751,13 @@ def _without_none(hint: Any) -> Any:
 
 
 def _with_title(node: yaml_nodes.Mapping) -> yaml_nodes.Mapping:
-    """``{text: X}`` is the long form of ``X``: the text of an item without a title is its title."""
+    """``{text: X}`` is the long form of ``X``: the text of an item without a title is its title.
+
+    Not so a text of several paragraphs or a list, which is guidance that lacks its title.
+    """
+    text = _find_value(node, "text")
+    if isinstance(text, Scalar) and "\n" in text.value.strip():
+        return node
     names = {name.value for name, _ in node.pairs if isinstance(name, Scalar)}
     if "title" in names or "text" not in names:
         return node

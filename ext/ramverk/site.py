@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -79,11 +80,17 @@ def locale_folder(project: Project) -> Path:
 
 
 def build_site(
-    project: Project, languages: Sequence[str], base_url: str, reporter: Reporter
+    project: Project,
+    languages: Sequence[str],
+    base_url: str,
+    reporter: Reporter,
+    *,
+    with_warnings: bool = False,
 ) -> bool:
     """Build ``languages`` and what stands above them; whether all went without a warning.
 
     :param base_url: public address of the site; empty: no canonical addresses and no site map.
+    :param with_warnings: take over a site with warnings too; else the site of before stays.
     """
     languages = list(dict.fromkeys(languages))
     # "ramverk live" builds again and again in one process, and catalogues change.
@@ -100,13 +107,25 @@ def build_site(
         results = {each.language: each for each in _run(orders, reporter)}
     for language in languages:
         reporter.result(results[language])
-    if any(each.error for each in results.values()):
+    faulty = [each for each in results.values() if each.error or each.warnings]
+    for result in faulty:
+        # Sphinx warns of a page when it reads it; a build that forgets says so again next time.
+        shutil.rmtree(_doctrees(project, result.language), ignore_errors=True)
+    if any(each.error for each in faulty) or (faulty and not with_warnings):
         return False
     # The site of before stays whole until here.
     for language in languages:
-        mirror(_output(project, language), project.site / language, ignored={".buildinfo"})
+        mirror(
+            _output(project, language),
+            project.site / language,
+            ignored={".buildinfo", ".buildinfo.bak"},
+        )
     _write_top(project, languages, base_url, results[languages[0]].pages)
-    return not any(each.warnings for each in results.values())
+    return not faulty
+
+
+def _doctrees(project: Project, language: str) -> Path:
+    return project.build / "doctrees" / language
 
 
 def _output(project: Project, language: str) -> Path:
@@ -120,7 +139,7 @@ def _order(project: Project, language: str, languages: Sequence[str], base_url: 
         root=project.root,
         source=project.source,
         output=_output(project, language),
-        doctrees=project.build / "doctrees" / language,
+        doctrees=_doctrees(project, language),
         settings={
             "language": language.replace("-", "_"),
             "locale_dirs": [str(locale_folder(project))],

@@ -29,6 +29,10 @@ _NOT_ALLOWED: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 
+#: What follows a text that was meant to go on; comments have a space after the sign.
+_CUT_OFF: Final = re.compile(r"[ \t]+#[^\s#!]")
+_CONFLICT_LINE: Final = re.compile(r"^[ \t]*(?:<{7}|>{7}) ", re.MULTILINE)
+
 _TAG_PREFIX: Final = "tag:yaml.org,2002:"
 _HARMLESS_TAGS: Final = {
     None,
@@ -88,8 +92,12 @@ def parse(text: str) -> Node:
     :raises YamlError: when there is none, more than one, or something a data file must not hold.
     """
     text = text.translate(_FALSE_LINE_ENDS) if _has_false_line_ends(text) else text
+    if conflict := _CONFLICT_LINE.search(text):
+        line, _column = position(text, conflict.start())
+        details: dict[str, object] = {"reason": _CONFLICT_REASON}
+        raise YamlError("yaml-syntax", line, 1, details, _CONFLICT_REMEDY)
     try:
-        return _Builder(yaml.parse(text, Loader=_LOADER)).document()
+        return _Builder(yaml.parse(text, Loader=_LOADER), _LINE_END.split(text)).document()
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error, text) from None
     except yaml.reader.ReaderError:
@@ -107,8 +115,11 @@ def _has_false_line_ends(text: str) -> bool:
 
 
 class _Builder:
-    def __init__(self, events: Iterator[Any]) -> None:
+    def __init__(self, events: Iterator[Any], lines: list[str]) -> None:
         self.events = events
+        self.lines = lines
+        #: Texts with an anchor that no alias has asked for so far.
+        self.unused: dict[str, Any] = {}
         self.anchors: dict[str, tuple[Node | None, int]] = {}
         self.built = 0
         self.aliased = 0
@@ -123,6 +134,9 @@ class _Builder:
                 root = self.node(event, 0)
         if root is None or (isinstance(root, Scalar) and root.is_null):
             raise YamlError("empty-file", 0)
+        for event in self.unused.values():
+            reason = N_("“&” at the beginning of a text makes its first word a name")
+            raise _error("yaml-syntax", event, _QUOTE, reason=reason)
         return root
 
     def node(self, event: Any, depth: int) -> Node:
@@ -138,6 +152,7 @@ class _Builder:
         node: Node
         if isinstance(event, yaml.ScalarEvent):
             _check_tag(event)
+            self.check_is_whole(event)
             node = Scalar(event.value, mark.line + 1, mark.column + 1, event.style or "")
         elif isinstance(event, yaml.SequenceStartEvent):
             _check_tag(event)
@@ -148,6 +163,18 @@ class _Builder:
         if event.anchor:
             self.anchors[event.anchor] = (node, self.built - before)
         return node
+
+    def check_is_whole(self, event: Any) -> None:
+        """A text that goes on with “#2” is cut off there, and “&more” at its start is swallowed."""
+        if event.anchor:
+            self.unused[event.anchor] = event
+        end = event.end_mark
+        if event.style not in {"|", ">"} and end.line < len(self.lines):
+            rest = self.lines[end.line][end.column :]
+            if _CUT_OFF.match(rest):
+                reason = N_("the text ends before the “#”, which begins a comment")
+                remedy = N_("put the whole text in quotes; a comment wants a space after its “#”")
+                raise _error("yaml-syntax", event, remedy, reason=reason)
 
     def sequence(self, depth: int) -> list[Node]:
         items = []
@@ -166,6 +193,7 @@ class _Builder:
         if event.anchor not in self.anchors:
             reason = N_("no anchor has the name that follows the “*”")
             raise _error("yaml-syntax", event, _QUOTE, reason=reason)
+        self.unused.pop(event.anchor, None)
         node, size = self.anchors[event.anchor]
         # Counted with what it stands for, or nine nested lists of nine aliases are a billion nodes.
         self.aliased += size
@@ -197,6 +225,8 @@ _HOLDS_COLON: Final = N_("the text holds a “: ”, as if it were a key")
 _NO_KEY: Final = N_("a key without a colon and a space after it")
 _KEY_REMEDY: Final = N_("write “key: text”, or indent the line if it belongs to the text above")
 _CLOSE_BRACKET: Final = N_("close it, or put the whole text in quotes if it begins with a bracket")
+_CONFLICT_REASON: Final = N_("a merge conflict was left unresolved here")
+_CONFLICT_REMEDY: Final = N_("keep one of the two versions and remove the marks")
 _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
 
 #: libyaml's words → what is wrong and what to do, for people who write texts.
@@ -283,8 +313,7 @@ def _by_line(line: str, mark: Any, problem: str) -> tuple[str, str, Any] | None:
     if "\t" in indentation:
         return N_("a tab in the indentation"), N_("indent with spaces only"), mark
     if line.startswith(_CONFLICT):
-        reason = N_("a merge conflict was left unresolved here")
-        return reason, N_("keep one of the two versions and remove the marks"), mark
+        return _CONFLICT_REASON, _CONFLICT_REMEDY, mark
     if "mapping values" in problem and any(quote in content for quote in "“”„»«"):
         return _HOLDS_COLON, N_("put the whole text in straight quotes, \" or '"), mark
     if not any(words in problem for words in ("expected key", "'-' indicator", "document start")):
