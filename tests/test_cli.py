@@ -422,7 +422,7 @@ def test_a_site_with_a_public_address_has_a_map_and_canonical_addresses(
     assert 'hreflang="x-default" href="https://example.org/bok/sv/about.html"' in about
     assert '<link rel="canonical" href="https://example.org/bok/">' in files["index.html"].decode()
     lost = parsed(files["404.html"].decode())
-    assert set(lost.xpath("//a/@href | //link/@href")) == {
+    assert set(lost.xpath("//a/@href | //link[not(@rel='icon')]/@href")) == {
         f"/bok/{each}"
         for each in (
             "site.css",
@@ -525,6 +525,40 @@ def test_warnings_are_told_as_they_are_and_fail_the_build(
     assert out.count(place) == 2
     assert "Svenska: 3 pages read" in out
     assert "1 warnings" in out
+
+
+def test_a_site_with_warnings_is_not_published_and_warns_again(
+    make_project: MakeProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = make_site(make_project)
+    assert ramverk_command(project, "build") == 0
+    before = site_files(project)
+    project.write({"source/about.md": SITE["source/about.md"] + "\n{item}`staff#nobody`\n"})
+    for _ in range(2):  # the second time, nothing has changed
+        capsys.readouterr()
+        assert ramverk_command(project, "build") == 1
+        assert "there is no item nobody" in capsys.readouterr().out
+        assert site_files(project) == before
+
+
+def test_an_emptied_catalogue_stops_the_build(
+    make_project: MakeProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = make_site(make_project)
+    project.write({ABOUT_PO: ""})
+    assert ramverk_command(project, "build") == 1
+    assert f"{ABOUT_PO}:1: catalog-syntax: " in capsys.readouterr().out
+
+
+def test_a_page_in_another_encoding_is_named(
+    make_project: MakeProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = make_site(make_project)
+    (project.root / "source" / "about.md").write_bytes("# Om\n\nVår skola\n".encode("latin-1"))
+    assert ramverk_command(project, "build") == 1
+    out, err = capsys.readouterr()
+    assert "source/about.md:3: not-utf8: the byte 0xe5 is not UTF-8 text" in out
+    assert "Traceback" not in out + err
 
 
 def test_a_project_that_sphinx_cannot_build_is_reported_with_a_sentence(
