@@ -1,0 +1,1 @@
+"""The built handbook as its readers meet it."""
