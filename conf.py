@@ -32,7 +32,8 @@ exclude_patterns = ["**/.*"]
 # --- reading -------------------------------------------------------------------------------------
 
 extensions = ["myst_parser", "sphinx_design", "ramverk"]
-myst_enable_extensions = ["colon_fence"]
+# Words in another language are marked so: [word]{.language-en}
+myst_enable_extensions = ["colon_fence", "attrs_inline"]
 # Pages and translations bring no HTML of their own; docutils.conf closes the other ways in.
 myst_disable_syntax = ["html_block", "html_inline"]
 # Texts stand on the page exactly as they are written, in every output.
