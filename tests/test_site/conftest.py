@@ -361,6 +361,7 @@ CATALOGS: Final = sorted(
 def plain(message: str) -> str:
     """A message of a MyST page as its readers see it."""
     message = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", message)
+    message = re.sub(r"\[([^\]]*)\]\{[^}]*\}", r"\1", message)
     message = re.sub(r"\{item\}`([^<`]+?) *<[^`]*>`", r"\1", message)
     message = re.sub(r"`+([^`]*)`+", r"\1", message)
     return one_line(re.sub(r"\*+([^*]+)\*+", r"\1", message))
