@@ -23,7 +23,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from .problems import Problem
+from .problems import not_utf8
 
 Phase = Literal["reading", "writing"]
 
@@ -101,14 +101,11 @@ def _undecodable(order: Order) -> str:
     for path in sorted(order.source.rglob("*")):
         if path.suffix not in {".md", ".rst", ".txt"} or not path.is_file():
             continue
-        data = path.read_bytes()
         try:
-            data.decode("utf-8")
+            path.read_bytes().decode("utf-8")
         except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
             name = path.relative_to(order.root) if path.is_relative_to(order.root) else path
-            details = {"byte": f"0x{data[error.start]:02x}"}
-            found.append(str(Problem(str(name), line, 0, "not-utf8", details)))
+            found.append(str(not_utf8(str(name), error)))
     return "\n".join(found)
 
 

@@ -35,7 +35,7 @@ from .model import (
     in_language,
     keys,
 )
-from .problems import Problem
+from .problems import Problem, not_utf8
 
 SIMILAR: Final = 0.7
 """From this likeness (0 to 1) on, an old translation is offered for a reworded message."""
@@ -241,9 +241,7 @@ def read_po(path: Path, name: str) -> tuple[polib.POFile | None, list[Problem]]:
     except OSError as error:
         return None, [Problem(name, 0, 0, "unreadable", {"reason": error.strerror or error})]
     except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
-        details = {"byte": f"0x{error.object[error.start]:02x}"}
-        return None, [Problem(name, line, 0, "not-utf8", details)]
+        return None, [not_utf8(name, error)]
     if not text.strip():
         return None, [Problem(name, 1, 0, "catalog-syntax", {"reason": N_("the file is empty")})]
     text = text.translate(_FALSE_LINE_ENDS)

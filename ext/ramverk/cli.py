@@ -249,13 +249,7 @@ def _parser(interface: Interface) -> argparse.ArgumentParser:
     text = say(N_("bring catalogues up to date; nothing translated is lost"))
     task = tasks.add_parser("update", help=text, description=text)
     task.set_defaults(run=update_catalogs)
-    task.add_argument(
-        "languages",
-        nargs="*",
-        type=_language_tag(say),
-        metavar="LANG",
-        help=say(N_("language tags; all of the project by default")),
-    )
+    _add_languages(task, say)
     _add_project(task, say)
     return parser
 
@@ -272,6 +266,16 @@ def _language_tag(say: Callable[[str], str]) -> Callable[[str], str]:
     return read
 
 
+def _add_languages(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
+    parser.add_argument(
+        "languages",
+        nargs="*",
+        type=_language_tag(say),
+        metavar="LANG",
+        help=say(N_("language tags; all of the project by default")),
+    )
+
+
 def _add_project(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
     parser.add_argument(
         "--project", default=".", metavar="DIR", help=say(N_("folder of conf.py; here by default"))
@@ -282,13 +286,7 @@ def _add_project(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> 
 
 
 def _add_build(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
-    parser.add_argument(
-        "languages",
-        nargs="*",
-        type=_language_tag(say),
-        metavar="LANG",
-        help=say(N_("language tags; all of the project by default")),
-    )
+    _add_languages(parser, say)
     parser.add_argument(
         "--base-url",
         metavar="URL",

@@ -215,6 +215,12 @@ class Problem:
         return self.render()
 
 
+def not_utf8(path: str, error: UnicodeDecodeError) -> Problem:
+    """The problem of a file whose bytes are not UTF-8 text, at its first wrong line."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return Problem(path, line, 0, "not-utf8", {"byte": f"0x{error.object[error.start]:02x}"})
+
+
 def quoted(values: Iterable[object]) -> str:
     """``values`` as a readable list: ``a, b, c``."""
     return ", ".join(str(value) for value in values)

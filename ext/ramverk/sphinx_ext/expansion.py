@@ -128,7 +128,6 @@ class _Expansion:
         section_id, criterion_id = node["section"], node["criterion"]
         writers: dict[str, Callable[[], list[nodes.Node]]] = {
             "header": self.header,
-            "sheet": list,
             "section": lambda: self.section(section_id),
             "criterion": lambda: self.criterion(section_id, criterion_id),
             "own-rows": lambda: self.own_rows(section_id),

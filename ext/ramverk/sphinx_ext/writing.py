@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 HTML_PARTS: Final[Mapping[str, Callable[[View, nodes.Element], str]]] = {
     "header": lambda view, _node: html.header(view),
-    "sheet": lambda view, _node: html.sheet(view),
     "section": lambda view, node: html.section(view, node["section"]),
     "criterion": lambda view, node: html.criterion(view, node["section"], node["criterion"]),
     "own-rows": lambda view, node: html.own_rows(view, node["section"]),
