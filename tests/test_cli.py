@@ -16,7 +16,7 @@ import pytest
 import ramverk
 from ramverk.cli import main
 from ramverk.interface import interface_for
-from ramverk.schema import schema_text
+from ramverk.schema import answers_schema_text, schema_text
 from tests.conftest import (
     LEARNERS,
     STAFF,
@@ -240,6 +240,18 @@ def test_schema_is_printed_or_written(tmp_path: Path, capsys: pytest.CaptureFixt
     assert path.read_text("utf-8") == schema_text()
 
 
+def test_the_schema_of_answers_is_printed_or_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["schema", "framework"]) == 0
+    assert capsys.readouterr().out == schema_text()
+    assert main(["schema", "answers"]) == 0
+    assert capsys.readouterr().out == answers_schema_text()
+    path = tmp_path / "answers.schema.json"
+    assert main(["schema", "answers", "--output", str(path)]) == 0
+    assert path.read_text("utf-8") == answers_schema_text()
+
+
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit_:
         main(["--version"])
@@ -253,6 +265,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         [],
         ["nonsense"],
         ["new"],
+        ["schema", "nonsense"],
         ["i18n"],
         ["i18n", "update", "Svenska"],
         ["build", "../sv"],

@@ -1,4 +1,4 @@
-"""The JSON Schema that editors check with: current, valid, and of one mind with the loader."""
+"""The JSON Schemas that others check with: current, valid, and of one mind with what reads."""
 
 from __future__ import annotations
 
@@ -11,8 +11,16 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from ramverk.answers import VALUE_LIMIT
 from ramverk.model import SECTION_KINDS, Framework, keys
-from ramverk.schema import SCHEMA_FILE, framework_schema, schema_text
+from ramverk.schema import (
+    ANSWERS_SCHEMA_FILE,
+    SCHEMA_FILE,
+    answers_schema,
+    answers_schema_text,
+    framework_schema,
+    schema_text,
+)
 
 DATA: Final = Path(__file__).parent / "data"
 GOOD: Final = sorted((DATA / "good").rglob("*.yaml"))
@@ -159,3 +167,98 @@ def framework(items: dict[str, Any]) -> dict[str, Any]:
         "date": "2026-01-31",
         "sections": {"a": section},
     }
+
+
+# --- answer files ---------------------------------------------------------------------------------
+
+GOOD_ANSWERS: Final = sorted(
+    path
+    for path in (DATA / "answers" / "good").glob("*.json")
+    if not path.name.endswith(".expected.json")
+)
+ANSWERS_VALIDATOR: Final = Draft202012Validator(answers_schema())
+
+#: Refused files that the schema lets through.
+WIDER_ANSWERS: Final = {
+    "framework-in-a-folder",  # which framework is meant, only the reader can know
+    "other-framework",
+    "framework-with-line-end",  # "$" is also before the last line end, in Python alone
+}
+
+
+def refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def read_json(path: Path) -> Any:
+    return json.loads(path.read_text("utf-8-sig"), parse_int=float, parse_constant=refuse)
+
+
+def plain_json() -> list[Path]:
+    """The refused files that are JSON at all."""
+    found = []
+    for path in sorted((DATA / "answers" / "bad").glob("*.json")):
+        try:
+            read_json(path)
+        except ValueError:
+            continue
+        found.append(path)
+    return found
+
+
+PLAIN_JSON: Final = plain_json()
+
+
+def answer_file(**members: Any) -> dict[str, Any]:
+    fixed = {"format": "ramverk-answers/1", "framework": "a", "version": "1", "values": {}}
+    return {**fixed, **members}
+
+
+def test_the_shipped_schema_of_answers_is_current() -> None:
+    assert ANSWERS_SCHEMA_FILE.read_text("utf-8") == answers_schema_text()
+
+
+def test_the_schema_of_answers_is_a_valid_one() -> None:
+    schema = json.loads(answers_schema_text())
+    Draft202012Validator.check_schema(schema)
+    assert set(schema["required"]) < set(schema["properties"])
+    assert all(each["description"] for each in schema["properties"].values())
+
+
+@pytest.mark.parametrize("path", GOOD_ANSWERS, ids=lambda path: path.stem)
+def test_good_answers_fit(path: Path) -> None:
+    assert [error.message for error in ANSWERS_VALIDATOR.iter_errors(read_json(path))] == []
+
+
+def test_most_refused_answers_are_json_that_the_schema_can_judge() -> None:
+    assert len(PLAIN_JSON) > 30
+    assert {path.stem for path in PLAIN_JSON} >= WIDER_ANSWERS
+
+
+@pytest.mark.parametrize("path", PLAIN_JSON, ids=lambda path: path.stem)
+def test_refused_answers_do_not_fit_unless_only_the_reader_can_know(path: Path) -> None:
+    assert ANSWERS_VALIDATOR.is_valid(read_json(path)) is (path.stem in WIDER_ANSWERS)
+
+
+@pytest.mark.parametrize("value", ["", "a", "7", True, False, None, 0, 7, 7.0, 9999], ids=repr)
+def test_answers_are_texts_ticks_and_numbers(value: Any) -> None:
+    assert ANSWERS_VALIDATOR.is_valid(answer_file(values={"a:done": value}))
+
+
+@pytest.mark.parametrize("value", [[], {}, ["a"], -1, 10000, 7.5, float("inf")], ids=repr)
+def test_answers_are_nothing_else(value: Any) -> None:
+    assert not ANSWERS_VALIDATOR.is_valid(answer_file(values={"a:done": value}))
+
+
+@pytest.mark.parametrize(
+    "name", ["", "a", "a:", ":A", "a//b:c", "__proto__", "a:b:c", "å:b", f"a:{'b' * 399}"]
+)
+def test_names_of_fields_are_checked(name: str) -> None:
+    assert not ANSWERS_VALIDATOR.is_valid(answer_file(values={name: "x"}))
+
+
+def test_the_number_of_answers_is_checked() -> None:
+    values = {f"a/b{number}:note": "x" for number in range(VALUE_LIMIT)}
+    assert ANSWERS_VALIDATOR.is_valid(answer_file(values=values))
+    values["a:note"] = "x"
+    assert not ANSWERS_VALIDATOR.is_valid(answer_file(values=values))

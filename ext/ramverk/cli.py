@@ -7,7 +7,7 @@ import datetime
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -20,11 +20,17 @@ from .loading import Source, is_language_tag, load_framework
 from .problems import Problem
 from .progress import Reporter
 from .project import Project, ProjectError, open_project
-from .schema import schema_text
+from .schema import answers_schema_text, schema_text
 
 OK: Final = 0
 PROBLEMS: Final = 1
 INTERRUPTED: Final = 130
+
+#: What ``ramverk schema`` can be asked for.
+SCHEMAS: Final[Mapping[str, Callable[[], str]]] = {
+    "framework": schema_text,
+    "answers": answers_schema_text,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -108,11 +114,12 @@ def new(arguments: argparse.Namespace, interface: Interface) -> int:
 
 
 def schema(arguments: argparse.Namespace, interface: Interface) -> int:
-    """Write the JSON Schema of framework files, for editors."""
+    """Write the JSON Schema of framework or answer files, for editors."""
+    text = SCHEMAS[arguments.files]()
     if not arguments.output:
-        print(schema_text(), end="")
+        print(text, end="")
         return OK
-    Path(arguments.output).write_text(schema_text(), "utf-8")
+    Path(arguments.output).write_text(text, "utf-8")
     print(interface.gettext("written: {path}").format(path=arguments.output))
     return OK
 
@@ -234,7 +241,18 @@ def _parser(interface: Interface) -> argparse.ArgumentParser:
     )
     _add_project(found, say)
 
-    found = command("schema", schema, N_("print the JSON Schema of framework files, for editors"))
+    found = command(
+        "schema",
+        schema,
+        N_("print the JSON Schema of framework files or of answer files, for editors"),
+    )
+    found.add_argument(
+        "files",
+        nargs="?",
+        choices=SCHEMAS,
+        default="framework",
+        help=say(N_("of which files; framework by default")),
+    )
     found.add_argument("--output", metavar="FILE", help=say(N_("write it to a file instead")))
 
     found = command("build", build, N_("build the site in all languages"))

@@ -143,6 +143,31 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
             N_("this message stands here a second time; the first is on line {first}"),
             N_("keep one of the two"),
         ),
+        # --- answers ------------------------------------------------------------------------------
+        "answers-too-large": Code(
+            N_("the file has {size} bytes, more than the {limit} that answers may take"),
+            N_("choose a file of answers, as it was saved"),
+        ),
+        "answers-syntax": Code(
+            N_("the file is damaged, or holds no answers: it is not valid JSON"),
+            N_("choose the file as it was saved, or an earlier copy of it"),
+        ),
+        "answers-unknown-format": Code(
+            N_("the file holds no answers"),
+            N_("choose a file of answers, as it was saved"),
+        ),
+        "answers-newer-format": Code(
+            N_("the answers were saved in a newer format, {found}"),
+            N_("open them where they were saved, or with a newer version of Ramverk"),
+        ),
+        "answers-wrong-member": Code(
+            N_("{member} must be {expected}"),
+            N_("correct it, or choose the file as it was saved"),
+        ),
+        "answers-other-framework": Code(
+            N_("the answers belong to {found}, not to {framework}"),
+            N_("open them with {found}, or choose another file"),
+        ),
         # --- pages --------------------------------------------------------------------------------
         "unknown-framework": Code(
             N_("there is no framework {found}"), N_("the frameworks are {allowed}")

@@ -1,4 +1,4 @@
-"""The JSON Schema of a framework file, generated from the model, for editors."""
+"""The JSON Schemas that are shipped: of framework files, from the model, and of answer files."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from . import model
+from . import answers, model
 from .loading import ID, LANGUAGE_TAG, NUMBER_RANGES
 
-#: Shipped with the package; a test holds it to what :func:`schema_text` gives.
-SCHEMA_FILE: Final = Path(__file__).parent / "schema" / "framework.schema.json"
+_FOLDER: Final = Path(__file__).parent / "schema"
+#: Shipped with the package; tests hold them to what the functions below give.
+SCHEMA_FILE: Final = _FOLDER / "framework.schema.json"
+ANSWERS_SCHEMA_FILE: Final = _FOLDER / "answers.schema.json"
+
+_DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 _TEXT: Final = {"type": ["string", "number", "boolean"], "minLength": 1}
 _SIMPLE: Final[Mapping[Any, dict[str, Any]]] = {
@@ -30,8 +34,20 @@ _PATH: Final = f"^{ID.pattern}(/{ID.pattern})*$"
 
 
 def schema_text() -> str:
-    """The schema as it is shipped."""
-    return json.dumps(framework_schema(), ensure_ascii=False, indent=2) + "\n"
+    """The schema of framework files as it is shipped."""
+    return _text_of(framework_schema())
+
+
+def answers_schema_text() -> str:
+    """The schema of answer files as it is shipped."""
+    return _text_of(answers_schema())
+
+
+def _text_of(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+# --- framework files ------------------------------------------------------------------------------
 
 
 def framework_schema() -> dict[str, Any]:
@@ -58,7 +74,7 @@ def framework_schema() -> dict[str, Any]:
         model.Scale,
     ]
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": _DRAFT,
         "title": "Ramverk framework",
         **_record(model.Framework),
         "$defs": {
@@ -120,3 +136,59 @@ def _type(hint: Any, name: str) -> dict[str, Any]:
 
 def _reference(cls: type) -> str:
     return f"#/$defs/{cls.__name__}"
+
+
+# --- answer files ---------------------------------------------------------------------------------
+
+
+def answers_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of an answer file.
+
+    It says what the reader says of the file by itself, but for its size; which fields there are,
+    and what they hold, only the framework can tell.
+    """
+    # Texts, ticks and numbers; null, false and an empty text are no answer.
+    value = {
+        "type": ["string", "boolean", "integer", "null"],
+        "minimum": 0,
+        "maximum": answers.NUMBER_LIMIT,
+    }
+    properties = {
+        "format": _described("The format and its version.", const=answers.FORMAT),
+        "framework": _described(
+            "The id of the framework the answers were given to.",
+            type="string",
+            pattern=f"^{answers.FRAMEWORK_ID.pattern}$",
+        ),
+        "version": _described("The version of that framework.", type="string"),
+        "language": _described("The language in which it was filled in.", type="string"),
+        "name": _described("What the user calls these answers.", type="string"),
+        "values": _described(
+            "The answers by the names of their fields: criteria/framework/objectives:done.",
+            type="object",
+            maxProperties=answers.VALUE_LIMIT,
+            propertyNames={
+                "maxLength": answers.NAME_LIMIT,
+                "pattern": f"^{answers.FIELD_NAME.pattern}$",
+            },
+            additionalProperties=value,
+        ),
+        "digests": _described(
+            "Short digests of the wording that was answered, by id path.",
+            type="object",
+            propertyNames={"pattern": f"^{answers.ITEM_PATH.pattern}$"},
+            additionalProperties={"type": "string", "pattern": f"^{answers.DIGEST.pattern}$"},
+        ),
+    }
+    return {
+        "$schema": _DRAFT,
+        "title": "Ramverk answers",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+        "required": ["format", "framework", "version", "values"],
+    }
+
+
+def _described(description: str, **rules: Any) -> dict[str, Any]:
+    return {**rules, "description": description}
