@@ -12,7 +12,7 @@ BASE_URL ?=
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build live test check i18n interface lock clean help
+.PHONY: build live test check script i18n interface lock clean help
 
 build: .venv/installed ## set up and build the whole handbook (what plain `make` does)
 	$(BIN)/ramverk build $(if $(BASE_URL),--base-url $(BASE_URL))
@@ -24,9 +24,13 @@ test: .venv/dev ## run all tests, in a browser too
 	sh tools/browser.sh
 	$(BIN)/pytest $(TESTS)
 
-check: .venv/dev ## check frameworks, style and types
+check: .venv/dev ## check frameworks, style, types and the page's script
 	$(BIN)/ramverk check
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
+	sh tools/script.sh --check
+
+script: .venv/installed ## check and shrink the page's script
+	sh tools/script.sh
 
 i18n: .venv/installed ## bring every translation catalogue up to date
 	$(BIN)/ramverk i18n update

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from . import __version__
 from .catalogs import catalog_path, read_catalog, translate
+from .form import digests
 from .loading import Source, find_frameworks, load_framework
 from .model import Framework
 from .problems import Problem
@@ -29,6 +30,7 @@ class Library:
         self.language = language
         self._loaded: dict[str, tuple[Framework | None, list[Problem]]] = {}
         self._digests: dict[str, str] = {}
+        self._answer_digests: dict[str, dict[str, str]] = {}
 
     def untranslated(self) -> Library:
         """The same frameworks, each in the language of its file."""
@@ -78,12 +80,19 @@ class Library:
             self._digests[framework_id] = digest.hexdigest()
         return self._digests[framework_id]
 
+    def answer_digests(self, framework_id: str) -> dict[str, str]:
+        """Digests of what can be answered in a framework, as it is worded at its source."""
+        self._load(framework_id)
+        return self._answer_digests.get(framework_id, {})
+
     def _load(self, framework_id: str) -> tuple[Framework | None, list[Problem]]:
         if framework_id not in self._loaded:
             source = self._found[0].get(framework_id)
             if source is None:
                 return None, []
             framework, problems = load_framework(source)
+            if framework is not None:
+                self._answer_digests[framework_id] = digests(framework)
             if framework is not None and self.language:
                 path = self._catalog(framework.id, self.language)
                 catalog, found = read_catalog(path, self._name(path), self.language)

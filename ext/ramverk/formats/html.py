@@ -3,21 +3,38 @@
 Each function writes what stands inside a section; headings and contents are the page's. All texts
 are escaped here and nowhere else. The markup is well-formed XML as well, carries no inline style or
 script, and reads in order without CSS.
+
+What can be filled in is drawn for paper. Data attributes name the fields (``form.py``), and the
+page's script puts controls in their places: without it, no field is shown that cannot keep what is
+typed into it.
+
+- ``form[data-ramverk]``: holds fields of the framework with this id; ``data-section`` says of which
+  section, and ``data-compact`` that it shows only some of its rows. The first form of a section
+  has ``data-version``, ``data-sections`` (all that can be filled in) and ``data-renamed`` (JSON).
+- ``[data-row]``: a row by its id path; ``data-digest`` of its wording.
+- ``table[data-fields]``: what stands in each cell of a row: a field, ``field=value`` for one answer
+  of a choice, ``label`` for the row's own words, or ``-``. ``data-scale`` holds the lowest and
+  highest quality.
+- ``[data-criterion]``: a criterion by its id path; ``data-phase``.
+- ``[data-result]``: the place for the result of a section.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from types import MappingProxyType
 from typing import Final
 
+from ..form import FIELDS, SHEET_FIELDS, is_fillable
 from ..interface import N_, Interface
 from ..model import (
     ChecklistSection,
     CriteriaSection,
+    Criterion,
     Framework,
     Item,
     Paragraph,
@@ -38,6 +55,9 @@ STATUSES: Final = MappingProxyType({"draft": N_("Draft"), "final": N_("Final ver
 
 _URL: Final = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}’”]")
 
+#: Rows in a part of a long table.
+PART: Final = 25
+
 _BOX: Final = '<span class="ramverk-box" aria-hidden="true"></span>'
 _LINE: Final = '<span class="ramverk-line" aria-hidden="true"></span>'
 
@@ -48,12 +68,14 @@ class View:
 
     :param prefix: goes before each anchor; ``None`` on a page that shows the part a second time.
     :param data: address of the framework's data file, relative to the page.
+    :param digests: of the wording of each row in the source language, by id path.
     """
 
     framework: Framework
     interface: Interface
     prefix: str | None = ""
     data: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -165,10 +187,51 @@ def _untranslated_note(view: View) -> str:
 
 
 def sheet(view: View) -> str:
-    """Lines for who fills the sheet in; on paper only."""
-    fields = (N_("Organisation"), N_("Group"), N_("Filled in by"), N_("Date"))
-    items = "".join(f"<li>{view.say(field)} {_LINE}</li>\n" for field in fields)
-    return f'<ul class="ramverk-sheet">\n{items}</ul>\n'
+    """Lines for who fills the sheet in."""
+    if not any(map(is_fillable, view.framework.sections.values())):
+        return ""
+    items = "".join(
+        f'<li data-field="{column}">{view.say(FIELDS[column].label)} {_LINE}</li>\n'
+        for column in SHEET_FIELDS
+    )
+    hint = view.say(N_("To fill in on this page, JavaScript must be on. Printing works without."))
+    return _form(
+        view,
+        f'<noscript><p class="ramverk-no-script">{hint}</p></noscript>\n'
+        f'<ul class="ramverk-sheet" data-row="">\n{items}</ul>\n',
+        _about(view),
+    )
+
+
+def _form(view: View, content: str, attributes: str = "") -> str:
+    """What holds fields: it keeps the names of radio buttons apart from those elsewhere."""
+    return (
+        '<form class="ramverk-form" method="dialog" autocomplete="off"'
+        f' data-ramverk="{escape(view.framework.id)}"{attributes}>\n{content}</form>\n'
+    )
+
+
+def _about(view: View) -> str:
+    """What the script must know of the framework as a whole."""
+    framework = view.framework
+    sections = [id_ for id_, each in framework.sections.items() if is_fillable(each)]
+    attributes = f' data-version="{escape(framework.version)}" data-sections="{" ".join(sections)}"'
+    if framework.renamed:
+        attributes += f' data-renamed="{escape(json.dumps(dict(framework.renamed)))}"'
+    return attributes
+
+
+def _in_section(section_id: str) -> str:
+    return f' data-section="{section_id}"'
+
+
+def _row_attributes(view: View, path: str) -> str:
+    digest = view.digests.get(path)
+    return f' data-row="{path}"' + (f' data-digest="{digest}"' if digest else "")
+
+
+def _result(section_id: str) -> str:
+    return f'<div class="ramverk-result" data-result="{section_id}"></div>\n'
 
 
 def notices(view: View) -> str:
@@ -197,11 +260,13 @@ def section(view: View, section_id: str) -> str:
         case CriteriaSection():
             body = _answers(view, found)
         case ChecklistSection():
-            body = _checklist_table(view, section_id, found)
+            body = _checklist_table(view, section_id, found) + _result(section_id)
         case StepsSection():
-            body = _steps_table(view, section_id, found)
+            body = _steps_table(view, section_id, found) + _result(section_id)
         case ServiceTableSection():
-            body = _service_table(view, section_id, found)
+            body = _service_table(view, section_id, found) + _result(section_id)
+    if is_fillable(found):
+        body = _form(view, body, _in_section(section_id) + _about(view))
     return ids(view, section_id)[1] + prose(view, found.intro) + body
 
 
@@ -229,38 +294,53 @@ def criterion(view: View, section_id: str, criterion_id: str) -> str:
         _rows(view, path, found.indicators),
         answers=parent.answers,
     )
-    evidence = ""
-    if found.evidence:
-        title = _heading(view, headings.evidence, N_("Sources of evidence"))
-        items = "".join(
-            f"<li{ids(view, f'{path}/{id_}')[0]}>{ids(view, f'{path}/{id_}')[1]}"
-            f"{_item(view, item)}</li>\n"
-            for id_, item in found.evidence.items()
-        )
-        evidence = (
-            f'<div class="ramverk-evidence">\n<p class="ramverk-heading">{title}</p>\n'
-            f"<ul>\n{items}</ul>\n</div>\n"
-        )
-    return (
-        f'<div class="ramverk-criterion">\n{ids(view, path)[1]}{phase}{prose(view, found.text)}'
-        f'<div class="ramverk-columns">\n{table}{evidence}</div>\n</div>\n'
+    columns = (
+        f'<div class="ramverk-columns">\n{table}{_evidence(view, path, parent, found)}</div>\n'
     )
+    return (
+        f'<div class="ramverk-criterion"{_criterion_attributes(path, found)}>\n'
+        f"{ids(view, path)[1]}{phase}{prose(view, found.text)}"
+        f"{_form(view, columns, _in_section(section_id))}</div>\n"
+    )
+
+
+def _criterion_attributes(path: str, found: Criterion) -> str:
+    phase = f' data-phase="{found.phase}"' if found.phase else ""
+    return f' data-criterion="{path}"{phase}'
+
+
+def _evidence(view: View, path: str, section: CriteriaSection, found: Criterion) -> str:
+    """Sources of evidence to look for, and the place for what the group has found."""
+    listed = ""
+    if found.evidence:
+        title = _heading(view, section.headings.evidence, N_("Sources of evidence"))
+        items = "".join(
+            f"<li{row.attributes}>{_BOX} <div>{row.content}</div></li>\n"
+            for row in _rows(view, path, found.evidence)
+        )
+        listed = f'<p class="ramverk-heading">{title}</p>\n<ul data-fields="done">\n{items}</ul>\n'
+    attributes = f' data-field="evidence"{_row_attributes(view, path)}'
+    own = f'<div class="ramverk-own-evidence"{attributes}></div>\n'
+    return f'<div class="ramverk-evidence">\n{listed}{own}</div>\n'
 
 
 def own_rows(view: View, section_id: str) -> str:
-    """Empty rows for the user's own indicators, after the criteria; on paper only."""
+    """What ends a section of criteria: rows for the user's own indicators, and the result."""
     found = view.framework.sections[section_id]
-    if not isinstance(found, CriteriaSection) or not found.own_rows:
+    if not isinstance(found, CriteriaSection):
         return ""
-    table = _tick_table(
-        view,
-        "ramverk-indicators",
-        view.say(N_("Own indicators")),
-        [],
-        answers=found.answers,
-        own=found.own_rows,
-    )
-    return f'<div class="ramverk-own-table">\n{table}</div>\n'
+    own = ""
+    if found.own_rows:
+        table = _tick_table(
+            view,
+            "ramverk-indicators",
+            view.say(N_("Own indicators")),
+            [],
+            answers=found.answers,
+            own=found.own_rows,
+        )
+        own = f'<div class="ramverk-own-table">\n{table}</div>\n'
+    return _form(view, own + _result(section_id), _in_section(section_id))
 
 
 def checklist(view: View, section_id: str) -> str:
@@ -279,22 +359,33 @@ def checklist(view: View, section_id: str) -> str:
             )
         case _:
             raise TypeError(f"nothing to tick in a section of kind {found.kind}")
-    return f'<div class="ramverk-compact">\n{body}</div>\n'
+    attributes = f"{_in_section(section_id)}{_about(view)} data-compact="
+    form = _form(view, body + _result(section_id), attributes + '""')
+    return f'<div class="ramverk-compact">\n{form}</div>\n'
 
 
 def _compact_criteria(view: View, section_id: str, found: CriteriaSection) -> str:
     """All indicators in one table, a group of rows for each criterion."""
     groups = []
     for id_, each in found.criteria.items():
-        rows = _rows(view, f"{section_id}/{id_}", each.indicators)
+        path = f"{section_id}/{id_}"
+        rows = _rows(view, path, each.indicators)
         body = "".join(_tick_row(row, found.answers) for row in rows)
-        groups.append(_group(text(view, each.title), len(found.answers)) + body)
+        head = _group(
+            text(view, each.title), len(found.answers), attributes=_criterion_attributes(path, each)
+        )
+        groups.append(head + body)
     heading = _heading(view, found.headings.indicators, N_("Indicators"))
     if found.own_rows:
         title = view.say(N_("Own indicators"))
-        head = _group(title, len(found.answers), "ramverk-group ramverk-own")
+        head = _group(title, len(found.answers), "ramverk-group ramverk-own-head")
         groups.append(head + _own_body(found.own_rows, found.answers))
-    return _table("ramverk-indicators", _tick_head(view, heading, found.answers), groups)
+    return _table(
+        "ramverk-indicators",
+        _tick_head(view, heading, found.answers),
+        groups,
+        fields=_tick_fields(found.answers),
+    )
 
 
 # --- tables -------------------------------------------------------------------------------------
@@ -302,7 +393,7 @@ def _compact_criteria(view: View, section_id: str, found: CriteriaSection) -> st
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    id_attribute: str
+    attributes: str
     content: str
 
 
@@ -312,12 +403,22 @@ def _rows(
     for number, (id_, item) in enumerate(items.items(), 1):
         id_attribute, former = ids(view, f"{path}/{id_}")
         lead = f'<span class="ramverk-number">{number}.</span> ' if numbered else ""
-        yield _Row(id_attribute, f"{former}{lead}{_item(view, item)}")
+        attributes = id_attribute + _row_attributes(view, f"{path}/{id_}")
+        yield _Row(attributes, f"{former}{lead}{_item(view, item)}")
 
 
-def _table(classes: str, head: str, bodies: Iterable[str], caption: str = "") -> str:
+def _parts(rows: Iterable[str]) -> Iterator[str]:
+    """Rows in groups that a browser lays out one by one, so that a change in one costs little."""
+    listed = list(rows)
+    for start in range(0, len(listed), PART):
+        yield "".join(listed[start : start + PART])
+
+
+def _table(classes: str, head: str, bodies: Iterable[str], *, fields: str) -> str:
     groups = "".join(f"<tbody>\n{body}</tbody>\n" for body in bodies if body)
-    return f'<table class="ramverk-table {classes}">\n{caption}{head}{groups}</table>\n'
+    return (
+        f'<table class="ramverk-table {classes}" data-fields="{fields}">\n{head}{groups}</table>\n'
+    )
 
 
 def _tick_table(
@@ -331,9 +432,14 @@ def _tick_table(
     done: str = N_("Met"),
 ) -> str:
     """A table with a box to tick, or one for each answer, what it is about, and room for notes."""
-    body = "".join(_tick_row(row, answers) for row in rows)
+    bodies = _parts(_tick_row(row, answers) for row in rows)
     head = _tick_head(view, heading, answers, done)
-    return _table(classes, head, [body, _own_body(own, answers)])
+    return _table(classes, head, [*bodies, _own_body(own, answers)], fields=_tick_fields(answers))
+
+
+def _tick_fields(answers: Mapping[str, Text]) -> str:
+    ticks = " ".join(f"answer={each}" for each in answers) or "done"
+    return f"{ticks} label note"
 
 
 def _tick_head(view: View, heading: str, answers: Mapping[str, Text], done: str = N_("Met")) -> str:
@@ -349,7 +455,7 @@ def _tick_head(view: View, heading: str, answers: Mapping[str, Text], done: str 
 def _tick_row(row: _Row, answers: Mapping[str, Text]) -> str:
     ticks = f'<td class="ramverk-tick">{_BOX}</td>' * (len(answers) or 1)
     return (
-        f'<tr{row.id_attribute}>{ticks}<th scope="row">{row.content}</th>'
+        f'<tr{row.attributes}>{ticks}<th scope="row">{row.content}</th>'
         f'<td class="ramverk-notes"></td></tr>\n'
     )
 
@@ -360,10 +466,11 @@ def _own_body(count: int, answers: Mapping[str, Text]) -> str:
     return row * count
 
 
-def _group(title: str, answers: int, classes: str = "ramverk-group") -> str:
+def _group(title: str, answers: int, classes: str = "ramverk-group", attributes: str = "") -> str:
     """The head of a group of rows, above all columns."""
     columns = (answers or 1) + 2
-    return f'<tr class="{classes}"><th scope="rowgroup" colspan="{columns}">{title}</th></tr>\n'
+    cell = f'<th scope="rowgroup" colspan="{columns}">{title}</th>'
+    return f'<tr class="{classes}"{attributes}>{cell}</tr>\n'
 
 
 def _heading(view: View, own: Text | None, usual: str) -> str:
@@ -400,13 +507,14 @@ def _steps_table(view: View, section_id: str, found: StepsSection) -> str:
     empty = '<td class="ramverk-paper"></td>'
     cells = f'{empty}{empty}<td class="ramverk-paper">{_BOX}</td>{empty}'
     step = view.interface.gettext("Step {number}")
-    body = "".join(
-        f'<tr{row.id_attribute}><td class="ramverk-step">{_step_number(step, number)}</td>'
+    bodies = _parts(
+        f'<tr{row.attributes}><td class="ramverk-step">{_step_number(step, number)}</td>'
         f'<th scope="row">{row.content}</th>{cells}</tr>\n'
         for number, row in enumerate(_rows(view, section_id, found.steps), 1)
     )
     blank = f'<tr class="ramverk-own"><td class="ramverk-step"></td><td></td>{cells}</tr>\n'
-    return _table("ramverk-steps", head, [body, blank * found.own_rows])
+    fields = "- label owner due done note"
+    return _table("ramverk-steps", head, [*bodies, blank * found.own_rows], fields=fields)
 
 
 def _step_number(step: str, number: int) -> str:
@@ -422,7 +530,7 @@ def _service_table(view: View, section_id: str, found: ServiceTableSection) -> s
     offer = view.say(N_("Offered"))
     scale = f"{found.quality.min}–{found.quality.max}"
     quality = view.say(N_("Quality assessment")) + f" {scale}"
-    notes = view.say(N_("Notes"))
+    gap, notes = view.say(N_("Gap")), view.say(N_("Notes"))
     states = "".join(
         f'<th colspan="2" scope="colgroup" role="columnheader">{names[state]}</th>'
         for state in ("present", "desired")
@@ -433,22 +541,28 @@ def _service_table(view: View, section_id: str, found: ServiceTableSection) -> s
     head = (
         '<thead role="rowgroup">\n<tr role="row">'
         f'<th rowspan="2" scope="col" role="columnheader">{names["service"]}</th>{states}'
+        f'<th rowspan="2" scope="col" role="columnheader" class="ramverk-gap">{gap}</th>'
         f'<th rowspan="2" scope="col" role="columnheader" class="ramverk-notes">{notes}</th>'
         f'</tr>\n<tr role="row">{columns}</tr>\n</thead>\n'
     )
     cells = "".join(
         _service_cells(view, names[state], offer, quality) for state in ("present", "desired")
     )
+    cells += f'<td role="cell" class="ramverk-gap" data-label="{gap}"><output></output></td>'
     cells += '<td role="cell" class="ramverk-notes"></td>'
-    body = "".join(
-        f'<tr role="row"{row.id_attribute}><th scope="row" role="rowheader">{row.content}</th>'
+    bodies = _parts(
+        f'<tr role="row"{row.attributes}><th scope="row" role="rowheader">{row.content}</th>'
         f"{cells}</tr>\n"
         for row in _rows(view, section_id, found.services)
     )
     own = f'<tr role="row" class="ramverk-own"><td role="cell"></td>{cells}</tr>\n' * found.own_rows
-    groups = "".join(f'<tbody role="rowgroup">\n{rows}</tbody>\n' for rows in (body, own) if rows)
+    groups = "".join(
+        f'<tbody role="rowgroup">\n{rows}</tbody>\n' for rows in (*bodies, own) if rows
+    )
     return (
-        '<div class="ramverk-wide">\n<table role="table" class="ramverk-table ramverk-services">\n'
+        '<div class="ramverk-wide">\n<table role="table" class="ramverk-table ramverk-services"'
+        ' data-fields="label present present-quality desired desired-quality - note"'
+        f' data-scale="{found.quality.min} {found.quality.max}">\n'
         f"{caption}{head}{groups}</table>\n</div>\n"
     )
 

@@ -235,8 +235,7 @@ class _Writer:
             for id_, criterion in section.criteria.items():
                 part = self.part("criterion", section_id, id_)
                 body.append(self.titled(f"{section_id}/{id_}", criterion.title, [part]))
-            if section.own_rows:
-                body.append(self.part("own-rows", section_id))
+            body.append(self.part("own-rows", section_id))
         if section.title is not None:
             yield self.titled(section_id, section.title, body)
         else:

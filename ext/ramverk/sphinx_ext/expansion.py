@@ -221,6 +221,8 @@ class _Expansion:
     def own_rows(self, section_id: str) -> list[nodes.Node]:
         found = self.framework.sections[section_id]
         assert isinstance(found, CriteriaSection)
+        if not found.own_rows:
+            return []
         return [self.ticks(section_id, {}, "Own indicators", None, found.answers, found.own_rows)]
 
     def checklist(self, section_id: str) -> list[nodes.Node]:
@@ -234,7 +236,7 @@ class _Expansion:
             path = f"{section_id}/{id_}"
             headings, answers = found.headings.indicators, found.answers
             content.append(self.ticks(path, criterion.indicators, "Indicators", headings, answers))
-        return [*content, *(self.own_rows(section_id) if found.own_rows else ())]
+        return [*content, *self.own_rows(section_id)]
 
     # --- tables ----------------------------------------------------------------------------------
 

@@ -10,9 +10,11 @@ from . import (
     directives,
     events,
     expansion,
+    filling,
     print_styles,
     reference,
     search,
+    small_styles,
     theme,
     untranslated,
     writing,
@@ -40,10 +42,12 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     expansion.setup(app)
     events.setup(app)
     print_styles.setup(app)
+    filling.setup(app)
     reference.setup(app)
     theme.setup(app)
     search.setup(app)
     untranslated.setup(app)
+    small_styles.setup(app)
     return {
         "version": __version__,
         "env_version": 2,

@@ -39,7 +39,8 @@ def visit_html(translator: HTML5Translator, node: framework_part) -> None:
         if has_downloads(builder):
             page = builder.get_target_uri(builder.current_docname)
             data = relative_uri(page, data_file(framework.id, domain.interface.language))
-        view = View(framework, domain.interface, node["prefix"], data)
+        digests = domain.library.answer_digests(framework.id)
+        view = View(framework, domain.interface, node["prefix"], data, digests)
         # Of a section without heading, or of a label that the author put above the directive.
         translator.body += [f'<span id="{escape(each)}"></span>\n' for each in node["ids"]]
         translator.body.append(HTML_PARTS[node["part"]](view, node))
