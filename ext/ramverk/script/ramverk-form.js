@@ -36,10 +36,10 @@
    * @property {number | null} [desired] quality
    * @property {number | null} [gap]
    */
-  /** @typedef {{ blanks: HTMLTableRowElement[], template: HTMLTableRowElement, tokens: string[], labels: string[] }} OwnTable */
+  /** @typedef {{ add: HTMLButtonElement, blanks: HTMLTableRowElement[], template: HTMLTableRowElement, tokens: string[], labels: string[] }} OwnTable */
   /** @typedef {{ path: string, phase: string, title: () => Node[] }} Criterion */
   /** @typedef {{ framework: string, version: string, language: string, name: string, values: Map<string, string>, digests: Map<string, string> }} Answers */
-  /** @typedef {{ what: string, before: Record<string, string> }} Step what was done, and what there was before */
+  /** @typedef {{ what: string, way: string, before: Record<string, string> }} Step what was done, or undone, and what there was before */
 
   const tools = /** @type {HTMLTemplateElement | null} */ (document.getElementById('ramverk-tools'));
   if (!tools) return;
@@ -292,6 +292,7 @@
     #criteria = new Map();
     #frame = 0;
     #timer = 0;
+    #noticeTimer = 0;
     #content = /** @type {DocumentFragment} */ (tools?.content.cloneNode(true));
     #panel = all(this.#content, '.ramverk-panel')[0];
     #notice = all(this.#content, '.ramverk-notice')[0];
@@ -443,13 +444,15 @@
       const blanks = [...table.rows].filter((row) => row.matches('.ramverk-own'));
       for (const row of table.rows) this.#readRow(row, section, tokens, labels);
       if (!blanks.length) return;
+      const add = button(say('add-row'), () => this.#addOwn(section), 'ramverk-add');
       section.tables.push({
+        add,
         blanks,
         template: /** @type {HTMLTableRowElement} */ (blanks[0].cloneNode(true)),
         tokens,
         labels,
       });
-      table.after(button(say('add-row'), () => this.#addOwn(section), 'ramverk-add'));
+      table.after(add);
     }
     /** @param {HTMLTableRowElement} view @param {Section} section @param {string[]} tokens @param {string[]} labels */
     #readRow(view, section, tokens, labels) {
@@ -571,11 +574,18 @@
     /** What a field is called. @param {string} name */
     #label(name) {
       const control = this.#controls.get(name)?.[0],
-        label = control?.ariaLabel ?? name;
+        label = control?.ariaLabel ?? `${pathOf(name)} – ${say(`column-${columnOf(name)}`)}`;
       if (control?.type !== 'radio') return label;
       return name.endsWith(':answer')
         ? (this.#rows.get(pathOf(name))?.title() ?? name)
         : label.replace(/: [^:]*$/, '');
+    }
+
+    /** A value as its reader knows it. @param {string} name @param {string} [value] */
+    #said(name, value = '') {
+      if (value === 'true' && name.endsWith(':done')) return '✕';
+      const control = this.#controls.get(name)?.find((each) => each.type === 'radio' && each.value === value);
+      return control?.ariaLabel?.replace(/.*[:–] /, '') ?? value;
     }
 
     // --- rows of the user's own -----------------------------------------------------------------
@@ -608,8 +618,9 @@
     /** @param {Row} row */
     #removeOwn(row) {
       this.#replace('row-removed', Object.fromEntries(row.names.map((name) => [name, ''])));
+      const [table] = row.section.tables;
       this.#dropOwn(row);
-      this.#undo.focus();
+      table?.add.focus();
       this.#later();
     }
     /** @param {Row} row */
@@ -711,11 +722,7 @@
         this.#data.set(isFree ? now : name, value);
         if (isFree) this.#former.set(now, name);
       }
-      try {
-        this.#history = JSON.parse(this.#data.get('@history') ?? '[]');
-      } catch {
-        this.#history = [];
-      }
+      this.#readHistory(this.#data.get('@history'));
       this.#compareVersions(this.#data.get('@version'));
       this.#refresh();
     }
@@ -754,6 +761,9 @@
       const { name } = control,
         row = this.#rows.get(pathOf(name)),
         state = name.replace(/-quality$/, '');
+      // Something else has emptied the device: what stands on the page is kept again, whole.
+      if (this.#data.has('@version') && !this.#unsaved.size && !device?.getItem(this.#key('@version')))
+        for (const each of this.#data.keys()) this.#unsaved.add(each);
       this.#put(name, value);
       if (this.#data.get('@version') !== this.#version) this.#put('@version', this.#version);
       if (row?.digest && this.#data.get(`#${row.path}`) !== row.digest) this.#put(`#${row.path}`, row.digest);
@@ -770,7 +780,7 @@
     }
     /** Changes many answers so that it can be undone. @param {string} what @param {Record<string, string>} next @param {Record<string, string | number>} [details] */
     #replace(what, next, details = {}) {
-      this.#history.push({ what, before: this.#write(next) });
+      this.#history.push({ what, way: 'undo', before: this.#write(next) });
       this.#keepHistory();
       this.#notify(what, details, 'undo');
     }
@@ -782,6 +792,14 @@
       this.#save();
       this.#refresh();
       return before;
+    }
+    /** @param {string | null} [text] */
+    #readHistory(text) {
+      try {
+        this.#history = [...JSON.parse(text ?? '[]')].filter((step) => step.before);
+      } catch {
+        this.#history = [];
+      }
     }
     #keepHistory() {
       this.#history = this.#history.slice(-20);
@@ -796,9 +814,10 @@
     #undoLast() {
       const step = this.#history.pop();
       if (!step) return;
-      this.#history.unshift({ what: step.what, before: this.#write(step.before) });
+      const { what, way, before } = step;
+      this.#history.unshift({ what, way: way === 'undo' ? 'redo' : 'undo', before: this.#write(before) });
       this.#keepHistory();
-      this.#notify('undone');
+      this.#notify(`${way}ne`);
     }
     /** @param {StorageEvent} event */
     #changedElsewhere({ storageArea, key, newValue }) {
@@ -813,7 +832,13 @@
         if (key.endsWith(':@name')) this.#listSheets();
         return;
       }
-      if (name === '@history' || this.#unsaved.has(name)) return;
+      if (name === '@history') {
+        // The steps of both tabs: neither forgets what the other can undo.
+        this.#readHistory(newValue);
+        this.#later();
+        return;
+      }
+      if (this.#unsaved.has(name)) return;
       const busy = this.#controls
         .get(name)
         ?.find((control) => control === document.activeElement && !isTick(control));
@@ -937,7 +962,7 @@
       bar.value = done;
       all(this.#panel, '.ramverk-count')[0].textContent = say('progress', { done, all: total });
       this.#undo.hidden = !last;
-      this.#undo.textContent = last && `${say('undo')}: ${say(`${last.what}-step`)}`;
+      this.#undo.textContent = last && `${say(last.way)}: ${say(`${last.what}-step`)}`;
       this.#listLeftovers();
     }
     /** @param {Row} row */
@@ -951,16 +976,16 @@
     }
     /** How much is met: of a section, of each criterion, of each phase. @param {Section} section @param {Row[]} rows @param {HTMLElement} place */
     #drawShares({ id, answers }, rows, place) {
+      const column = answers.size ? 'answer' : 'done',
+        text = rows.map(({ path }) => `${path}=${this.#data.get(`${path}:${column}`)}`).join();
       place.hidden = !rows.some((row) => this.#isDone(row));
-      if (place.hidden) return;
+      if (place.hidden || place.dataset.text === text) return;
+      place.dataset.text = text;
       // A line of words that says it all, and a bar of the first answer.
       const share = (/** @type {Row[]} */ some, /** @type {(Node | string)[]} */ ...title) => {
         const values = answers.size ? [...answers.keys()] : ['true'],
           counts = values.map(
-            (value) =>
-              some.filter(
-                ({ path }) => this.#data.get(`${path}:${answers.size ? 'answer' : 'done'}`) === value,
-              ).length,
+            (value) => some.filter(({ path }) => this.#data.get(`${path}:${column}`) === value).length,
           );
         const text = answers.size
           ? [...answers.values()].map((label, i) => `${label}: ${counts[i]}`).join(' · ')
@@ -1001,11 +1026,13 @@
     }
     /** The largest gaps first, in words and drawn. @param {Section} section @param {HTMLElement} place */
     #drawGaps({ rows, min, max }, place) {
-      const known = rows.flatMap(({ gap, present, desired, title }, i) =>
-        gap === null || gap === undefined
-          ? []
-          : [{ gap, present: present ?? 0, desired: desired ?? 0, title: title(), value: i + 1 }],
-      );
+      const known = rows
+        .flatMap(({ gap, present, desired, title }) =>
+          gap === null || gap === undefined
+            ? []
+            : [{ gap, present: present ?? 0, desired: desired ?? 0, title: title() }],
+        )
+        .sort((a, b) => b.gap - a.gap);
       const offers = rows
         .filter(
           ({ path }) =>
@@ -1023,14 +1050,14 @@
       const radar = /** @type {HTMLElement} */ (figure.querySelector('.ramverk-radar')),
         low = Math.min(0, min),
         share = (/** @type {number} */ level) => (level - low) / (max - low);
-      const largest = [...known].sort((a, b) => b.gap - a.gap).slice(0, 30),
+      const largest = known.slice(0, 30),
         x = (/** @type {number} */ level) => 4 + share(level) * 92;
       // Only numbers go into the drawings.
       list.append(
-        ...largest.map(({ gap, present, desired, title, value }) =>
+        ...largest.map(({ gap, present, desired, title }) =>
           el(
             'li',
-            { value },
+            {},
             el('span', { textContent: title }),
             el('span', {
               innerHTML: `<svg viewBox="0 0 100 8" aria-hidden="true"><path d="M4 4H96"/><path class="ramverk-span" d="M${x(present)} 4H${x(desired)}"/><path class="ramverk-desired" d="M${x(desired)} 1l3 3-3 3-3-3z"/><circle class="ramverk-present" cx="${x(present)}" cy="4" r="2"/></svg>`,
@@ -1051,9 +1078,9 @@
         `<polygon class="${name}" points="${known.map((each, i) => at(i, part(each)).join()).join(' ')}"/>`;
       radar.hidden = count < 3 || count > 12;
       radar.innerHTML = `<svg viewBox="0 0 100 100" aria-hidden="true">${[0.25, 0.5, 0.75, 1].map((ring) => area('', () => ring)).join('')}${area('ramverk-area-desired', (each) => share(each.desired))}${area('ramverk-area-present', (each) => share(each.present))}${known
-        .map(({ value }, i) => {
+        .map((_, i) => {
           const [left, top] = at(i, 1.15);
-          return `<text x="${left}" y="${top}">${value}</text>`;
+          return `<text x="${left}" y="${top}">${i + 1}</text>`;
         })
         .join('')}</svg>`;
       others.textContent = offers.length ? `${say('offers')} ${offers.join(', ')}` : '';
@@ -1076,11 +1103,14 @@
         .sort();
       const place = /** @type {HTMLElement} */ (all(this.#panel, '.ramverk-leftovers')[0]);
       place.hidden = !left.length;
+      all(place, 'summary span')[0].textContent = `${left.length}`;
       all(place, 'dl')[0].replaceChildren(
-        ...left.flatMap((name) => [
-          el('dt', { textContent: this.#label(name) }),
-          el('dd', { textContent: this.#data.get(name) }),
-        ]),
+        ...left
+          .slice(0, 500)
+          .flatMap((name) => [
+            el('dt', { textContent: this.#label(name) }),
+            el('dd', { textContent: this.#said(name, this.#data.get(name)) }),
+          ]),
       );
     }
 
@@ -1134,6 +1164,15 @@
         pressed.closest('details')?.removeAttribute('open');
         actions[pressed.value]?.();
       };
+      const menu = /** @type {HTMLDetailsElement} */ (all(this.#panel, '.ramverk-tools details')[0]);
+      document.addEventListener('click', (event) => {
+        if (!menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
+      });
+      menu.onkeydown = (event) => {
+        if (event.key !== 'Escape') return;
+        menu.open = false;
+        all(menu, 'summary')[0].focus();
+      };
       this.#panel.addEventListener('click', act);
       this.#notice.addEventListener('click', act);
     }
@@ -1150,6 +1189,12 @@
         each.hidden = !`${offered} close`.includes(/** @type {HTMLButtonElement} */ (each).value);
       this.#notice.hidden = false;
       all(this.#notice, 'p')[0].textContent = say(key, details);
+      // The panel goes on saying it, and offers to undo.
+      clearTimeout(this.#noticeTimer);
+      if (!alarm)
+        this.#noticeTimer = setTimeout(() => {
+          if (!this.#notice.matches(':hover, :focus-within')) this.#notice.hidden = true;
+        }, 15000);
     }
     /** @param {string} kind of question @param {Node[]} [content] @returns {Promise<string>} the answer; empty when cancelled */
     #ask(kind, content = []) {
@@ -1319,9 +1364,10 @@
       /** @type {Record<string, string>} */
       const next = {};
       const take = (/** @type {[string, string][]} */ entries) => {
+        const names = new Set(entries.map(([each]) => each));
         for (const [each, value] of entries.sort(([a], [b]) => (a < b ? -1 : 1))) {
           const now = this.#current(each);
-          next[now in next || entries.some(([other]) => other === now) ? each : now] = value;
+          next[now in next || names.has(now) ? each : now] = value;
         }
       };
       take([...values]);
@@ -1352,9 +1398,9 @@
                 el(
                   'dd',
                   {},
-                  el('del', { textContent: this.#data.get(each) }),
+                  el('del', { textContent: this.#said(each, this.#data.get(each)) }),
                   ' → ',
-                  el('ins', { textContent: next[each] }),
+                  el('ins', { textContent: this.#said(each, next[each]) }),
                 ),
               ]),
           ])
@@ -1363,7 +1409,7 @@
       if (!choice) return;
       if (name && !this.#data.has('@name')) next['@name'] = name;
       this.#replace('imported', { ...next, '@version': this.#version }, { count });
-      this.#compareVersions(version);
+      if (version !== this.#version) this.#tell('other-version', { before: version, now: this.#version });
     }
   }
 

@@ -53,6 +53,8 @@ TEXTS: Final = {
     # changes, and what the button calls them that undoes them
     "undo": N_("Undo"),
     "undone": N_("Undone."),
+    "redo": N_("Redo"),
+    "redone": N_("Done again."),
     "cleared": N_("The sheet is cleared."),
     "cleared-step": N_("clear the sheet"),
     "row-removed": N_("The row is removed."),
