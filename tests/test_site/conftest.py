@@ -39,6 +39,13 @@ DOCUMENTS: Final = sorted(
 HANDBOOK_PAGES: Final = [
     f"{language}/{name}" for language in LANGUAGES for name in [*DOCUMENTS, "search.html"]
 ]
+#: Pages of a framework, with fields to fill in.
+FILLABLE_PAGES: Final = [
+    f"{language}/frameworks/{framework}{kind}.html"
+    for language in LANGUAGES
+    for framework in FRAMEWORKS
+    for kind in ("", "-checklist")
+]
 #: Pages above the languages: no menu, no search, no script.
 TOP_PAGES: Final = ["index.html", "404.html"]
 PAGES: Final = [*TOP_PAGES, *HANDBOOK_PAGES]
@@ -259,6 +266,12 @@ class Reader:
             "addEventListener('securitypolicyviolation', event => console.error("
             "`policy: ${event.effectiveDirective} ${event.blockedURI}`))"
         )
+        # Browsers put off what is far below the window. Tests want to see the whole page.
+        self.context.add_init_script(
+            "const whole = new CSSStyleSheet();"
+            "whole.replaceSync('* { content-visibility: visible !important }');"
+            "document.adoptedStyleSheets.push(whole)"
+        )
         self.context.set_default_timeout(10_000)
         self.context.on("request", self._note_host)
         self.context.on("requestfailed", lambda each: self._note(f"failed: {each.url}"))
@@ -294,7 +307,11 @@ def _reader(browser: Browser) -> Iterator[Reader]:
 
 @pytest.fixture
 def reader(_reader: Reader) -> Iterator[Reader]:
-    """The worker's window, as new. Sharing it is safe: nothing of the site stores anything."""
+    """The worker's window, as new.
+
+    Sharing it is safe as long as nobody fills anything in: reading stores nothing on the device
+    (see test_without_scripts), answers do.
+    """
     _reader.page.set_viewport_size(DESKTOP)
     _reader.page.emulate_media(color_scheme="light", media="null")
     _reader.complaints.clear()

@@ -96,11 +96,13 @@ def test_checklist_has_everything_that_can_be_ticked(site: Site, document: str) 
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("window", ["page", "page_without_scripts"])
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("document", FRAMEWORKS)
 def test_every_text_of_the_document_can_be_seen(
-    page: Page, server: str, document: str, width: int
+    request: pytest.FixtureRequest, server: str, document: str, width: int, window: str
 ) -> None:
+    page: Page = request.getfixturevalue(window)
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{server}sv/frameworks/{document}.html")
     # Elements that are hidden, or cut to nothing, do not count; names of columns may be style.

@@ -26,11 +26,15 @@ _STOP: Final = """() => {
   const element = document.activeElement;
   if (!element || element === document.body || element === document.documentElement) return null;
   const before = stops.at(-1);
+  // A date has several stops of its own: year, month, day, calendar.
+  if (element === before && element.type === 'date') return { withinDate: true };
   const again = stops.includes(element);
   stops.push(element);
   const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
   const x = box.left + box.width / 2, y = box.top + Math.min(box.height, innerHeight) / 2;
-  const hits = (x, y) => element.contains(document.elementFromPoint(x, y));
+  // A label is pressed as well as what it belongs to.
+  const target = element.closest('label') ?? element;
+  const hits = (x, y) => target.contains(document.elementFromPoint(x, y));
   const style = getComputedStyle(element);
   const parent = element.parentElement.cloneNode(true);
   parent.querySelectorAll('a, button, .headerlink').forEach(each => each.remove());
@@ -46,6 +50,8 @@ _STOP: Final = """() => {
     large: hits(x - 11.5, y) && hits(x + 11.5, y) && hits(x, y - 11.5) && hits(x, y + 11.5),
     inSentence: style.display === 'inline' && /\\p{L}/u.test(parent.textContent),
     inMain: Boolean(element.closest('main')),
+    inNextColumn: Boolean(before
+      && element.closest('.ramverk-columns > *')?.previousElementSibling?.contains(before)),
     top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left,
   };
 }"""
@@ -56,6 +62,9 @@ _LEFT_OUT: Final = """() => [...document.querySelectorAll(
   'a[href], area[href], button, input, select, textarea, summary, iframe, [contenteditable], '
   + '[onclick], [tabindex]:not([tabindex="-1"])')]
   .filter(each => each.checkVisibility({ visibilityProperty: true }) && !stops.includes(each))
+  // Arrow keys lead from one answer of a choice to the others.
+  .filter(each => each.type !== 'radio'
+    || !stops.some(stop => stop.type === 'radio' && stop.form === each.form && stop.name === each.name))
   .map(each => each.outerHTML.slice(0, 90))"""
 
 
@@ -71,7 +80,11 @@ def walk(page: Page) -> list[dict[str, Any]]:
     for _ in range(500):
         page.keyboard.press("Tab")
         stop = page.evaluate(_STOP)
-        if stop is None or (stop["again"] and found and stop["name"] == found[0]["name"]):
+        if stop is None:
+            return found
+        if "withinDate" in stop:
+            continue
+        if stop["again"] and found and stop["name"] == found[0]["name"]:
             return found
         assert not stop["again"], f"a trap: {stop['name']}"
         found.append(stop)
@@ -99,11 +112,13 @@ def test_tab_and_fingers_reach_everything_on_the_page(
     ]
     assert not failed, "\n".join(failed)
 
-    # Within the text, down the page and along the line.
+    # Within the text, down the page and along the line, and down one column after the other.
     in_text = [each for each in stops if each["inMain"]]
     for before, after in itertools.pairwise(in_text):
         same_line = after["top"] < before["bottom"] and before["top"] < after["bottom"]
-        onwards = after["left"] > before["left"] if same_line else after["top"] > before["top"]
+        to_the_right = after["left"] > before["left"]
+        sideways = same_line or (after["inNextColumn"] and to_the_right)
+        onwards = to_the_right if sideways else after["top"] > before["top"]
         assert onwards, (before["name"], after["name"])
     # Pages above the languages begin with their text.
     assert ('class="skip"' in stops[0]["name"]) == (name not in TOP_PAGES)

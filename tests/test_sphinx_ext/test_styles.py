@@ -1,4 +1,4 @@
-"""Style sheets: only where they are needed, and a head for each printed sheet."""
+"""Style sheets and the script: only where they are needed, and a head for each printed sheet."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def style_sheets(build: Build, docname: str) -> set[str]:
 @pytest.mark.parametrize(
     ("docname", "expected"),
     [
-        ("deep/learners", {"ramverk.css", "ramverk-print/deep/learners.css"}),
-        ("both", {"ramverk.css", "ramverk-print/both.css"}),
+        ("deep/learners", {"ramverk.css", "ramverk-form.css", "ramverk-print/deep/learners.css"}),
+        ("both", {"ramverk.css", "ramverk-form.css", "ramverk-print/both.css"}),
         ("list", {"ramverk.css"}),
         ("link", set()),
         ("prose", set()),
@@ -51,6 +51,18 @@ def test_styles_are_linked_where_a_page_needs_them(
 ) -> None:
     assert style_sheets(site, docname) == expected
     assert all((site.outdir / "_static" / name).is_file() for name in expected)
+
+
+@pytest.mark.parametrize("docname", ["deep/learners", "both", "list", "link", "prose", "search"])
+def test_script_and_tools_are_on_pages_that_can_be_filled_in_alone(
+    site: Build, docname: str
+) -> None:
+    page = site.html(docname)
+    scripts = re.findall(r'<script [^>]*src="((?:\.\./)*)_static/ramverk-form\.js', page)
+    expected = 1 if docname in {"deep/learners", "both"} else 0
+    assert len(scripts) == page.count('<template id="ramverk-tools"') == expected
+    assert bool(re.search(r"<form[^>]* data-ramverk=", page)) == bool(expected)
+    assert (site.outdir / "_static" / "ramverk-form.js").is_file()
 
 
 def test_the_head_of_a_sheet_is_for_print_alone(site: Build) -> None:
@@ -131,6 +143,6 @@ def test_styles_of_pages_that_are_gone_are_removed(make_project: MakeProject) ->
 
 
 @pytest.mark.parametrize("builder", ["text", "epub", "latex"])
-def test_other_outputs_get_no_styles(make_project: MakeProject, builder: str) -> None:
+def test_other_outputs_get_no_styles_and_no_script(make_project: MakeProject, builder: str) -> None:
     build = make_project(FILES).build(builder)
-    assert not list(build.outdir.rglob("ramverk*.css"))
+    assert not [*build.outdir.rglob("ramverk*.css"), *build.outdir.rglob("ramverk*.js")]

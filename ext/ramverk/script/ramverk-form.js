@@ -183,7 +183,9 @@
         row
           .map((cell) => {
             const safe =
-              /^['=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell) && !/^-?\d+$/.test(cell) ? `'${cell}` : cell;
+              /^['=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(cell) && !/^-?\d+$/.test(cell)
+                ? `'${cell}`
+                : cell;
             return /["\r\n\t;,]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
           })
           .join(separator),
@@ -873,7 +875,10 @@
       const { path, digest, section, names, views } = row,
         digestThen = this.#data.get(`#${path}`);
       const isReworded =
-        digestThen && digest && digestThen !== digest && names.some((name) => this.#data.has(name));
+        digestThen &&
+        digest &&
+        digestThen !== digest &&
+        names.some((name) => this.#data.has(name) && this.#shows(name));
       for (const view of views) {
         const mark = view.querySelector('.ramverk-reworded');
         if (!isReworded) mark?.remove();
@@ -1334,7 +1339,7 @@
         ...about.map(([key, value]) => [`#${key}`, '', value]),
         ...ids.map((id) => [
           id,
-          this.#rows.get(id)?.title() ?? this.#label(id),
+          this.#rows.get(id)?.title() ?? (id[0] === ':' ? this.#label(id) : ''),
           ...columns.map((column) => {
             const value = values.get(column === 'value' ? id : `${id}:${column}`) ?? '';
             return column === 'done' && value === 'true' ? 'x' : value;
