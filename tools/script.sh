@@ -1,9 +1,11 @@
 #!/bin/sh
-# Checks the types and the layout of the page's script, and writes the small copy that pages load.
-# With --check it writes nothing, and fails when that copy is not of today.
+# Checks the types and the layout of the page's script, and writes the small file that pages load.
+# With --check it writes nothing, and fails when that file is not of today.
 set -eu
 cd "$(dirname "$0")/.."
-source=ext/ramverk/script/ramverk-form.js
+folder=ext/ramverk/script
+# In the order of what they need of each other.
+sources="$folder/names.js $folder/answers.js $folder/results.js $folder/sheet.js"
 small=ext/ramverk/static/ramverk-form.js
 npm=.venv/script
 
@@ -20,16 +22,15 @@ fi
 bin=$npm/node_modules/.bin
 
 $bin/tsc -p tools/script
-layout="--print-width 110 --single-quote"
-written=$small
+# shellcheck disable=SC2086 # lists of options and files
 if [ "${1:-}" = --check ]; then
-  # shellcheck disable=SC2086 # several options
-  $bin/prettier --log-level warn --check $layout $source
+  $bin/prettier --log-level warn --print-width 110 --single-quote --check $sources
   written=$(mktemp)
   trap 'rm -f "$written"' EXIT
 else
-  # shellcheck disable=SC2086
-  $bin/prettier --log-level warn --write $layout $source
+  $bin/prettier --log-level warn --print-width 110 --single-quote --write $sources
+  written=$small
 fi
-$bin/terser --ecma 2022 --compress passes=3,ecma=2022 --mangle --output "$written" -- $source
-cmp -s "$written" $small || { echo "$small is not made from $source: run make script" >&2; exit 1; }
+# shellcheck disable=SC2086
+$bin/terser --ecma 2022 --toplevel --enclose --compress passes=3,ecma=2022 --mangle --output "$written" -- $sources
+cmp -s "$written" $small || { echo "$small is not made from $folder: run make script" >&2; exit 1; }
