@@ -14,6 +14,7 @@ import lxml.html
 import pytest
 
 from ramverk.catalogs import Catalog, read_catalog, translate
+from ramverk.form import Form, digests, is_fillable
 from ramverk.formats import html
 from ramverk.formats.html import View
 from ramverk.interface import interface_for
@@ -62,7 +63,7 @@ def checklists(view: View) -> Iterator[str]:
             yield html.checklist(view, id_)
 
 
-Form = Callable[[View], Iterator[str]]
+Written = Callable[[View], Iterator[str]]
 
 
 @pytest.fixture(params=SOURCES, ids=lambda source: source.id)
@@ -72,7 +73,7 @@ def framework(request: pytest.FixtureRequest) -> Framework:
 
 @pytest.mark.parametrize("form", [parts, checklists])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_part_is_well_formed_xml(framework: Framework, language: str, form: Form) -> None:
+def test_every_part_is_well_formed_xml(framework: Framework, language: str, form: Written) -> None:
     for part in form(view_of(framework, language)):
         lxml.etree.fromstring(f"<div>{part}</div>")
 
@@ -80,7 +81,7 @@ def test_every_part_is_well_formed_xml(framework: Framework, language: str, form
 @pytest.mark.parametrize("form", [parts, checklists])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_part_is_valid_in_an_html_document(
-    framework: Framework, language: str, form: Form
+    framework: Framework, language: str, form: Written
 ) -> None:
     body = "".join(form(view_of(framework, language)))
     page = f"<!DOCTYPE html><html lang='{language}'><head><title>x</title></head><body>{body}"
@@ -111,6 +112,62 @@ def ids_in(markup: str) -> list[str]:
 def test_a_part_shown_again_without_anchors_has_no_ids(framework: Framework) -> None:
     view = view_of(framework, prefix=None)
     assert ids_in("".join(itertools.chain(parts(view), checklists(view)))) == []
+
+
+def fields_in(markup: str) -> Iterator[str]:
+    """The names of all fields that the script is told of, and of each table that its cells fit."""
+    page = lxml.html.fragment_fromstring(markup, "div")
+    for table in page.xpath(".//table[@data-fields]"):
+        tokens = table.get("data-fields").split()
+        for row in table.xpath(".//tr[@data-row or contains(@class, 'ramverk-own ')]"):
+            assert len(row) == len(tokens)
+        for row in table.xpath(".//tr[@data-row]"):
+            columns = {each.partition("=")[0] for each in tokens} - {"label", "-"}
+            yield from (f"{row.get('data-row')}:{column}" for column in columns)
+    for items in page.xpath(".//ul[@data-fields]"):
+        (column,) = items.get("data-fields").split()
+        yield from (f"{row}:{column}" for row in items.xpath("li/@data-row"))
+    for place in page.xpath(".//*[@data-field]"):
+        row = place.xpath("string(ancestor-or-self::*[@data-row][1]/@data-row)")
+        yield f"{row}:{place.get('data-field')}"
+
+
+def is_own(name: str) -> bool:
+    return "/own-" in name
+
+
+def test_every_field_of_the_form_has_one_place(framework: Framework) -> None:
+    found = sorted(fields_in("".join(parts(view_of(framework)))))
+    fields = Form(framework).fields if any(map(is_fillable, framework.sections.values())) else ()
+    assert found == sorted(name for name in fields if not is_own(name))
+
+
+def test_fields_of_a_checklist_are_those_of_the_whole(framework: Framework) -> None:
+    fields = Form(framework).fields
+    found = list(fields_in("".join(checklists(view_of(framework)))))
+    assert len(found) == len(set(found))
+    assert set(found) <= set(fields)
+
+
+def test_every_row_has_the_digest_of_its_wording(framework: Framework) -> None:
+    known = digests(framework)
+    view = replace(view_of(framework), digests=known)
+    page = lxml.html.fragment_fromstring("".join(parts(view)), "div")
+    rows = page.xpath(".//*[@data-row != '']")
+    assert {each.get("data-row"): each.get("data-digest") for each in rows} == known
+    assert "data-digest" not in "".join(parts(view_of(framework)))
+
+
+def test_fields_stand_in_forms_that_name_framework_and_section(framework: Framework) -> None:
+    page = lxml.html.fragment_fromstring("".join(parts(view_of(framework))), "div")
+    for each in page.xpath(".//*[@data-fields or @data-field or @data-result]"):
+        (form,) = each.xpath("ancestor::form")
+        assert form.get("data-ramverk") == framework.id
+        rows = each.xpath("descendant-or-self::*/@data-row")
+        assert {str(row).partition("/")[0] for row in rows if row} <= {form.get("data-section")}
+    sections = [id_ for id_, each in framework.sections.items() if is_fillable(each)]
+    assert {str(each) for each in page.xpath(".//@data-sections")} <= {" ".join(sections)}
+    assert sorted(map(str, page.xpath(".//@data-result"))) == sorted(sections)
 
 
 def test_a_text_that_is_not_translated_says_its_language(learners: Framework) -> None:
@@ -188,6 +245,7 @@ def test_cells_of_the_service_table_name_their_columns(learners: Framework) -> N
         "I dag: Kvalitetsbedömning 1–10",
         "Om ett år: Erbjuds",
         "Om ett år: Kvalitetsbedömning 1–10",
+        "Gap",
     ]
 
 

@@ -234,3 +234,27 @@ def test_a_table_that_is_none_changes_nothing(review: SheetPage, text: str) -> N
     expect(review.dialog).to_be_hidden()
     assert review.kept() == before
     assert review.shown() == {":group": "Laget"}
+
+
+def test_answers_without_a_column_come_back_too(review: SheetPage) -> None:
+    """Of other versions, and called as the table's own columns are."""
+    columns = ("row", "gap", "value", "digest", "id", "field2", "done")
+    values = {f"nowhere/gone:{column}": f"Om {column}" for column in columns}
+    values |= {f":{column}": f"Arkets {column}" for column in columns}
+    review.open_file(answers_file("review", values))
+    content = review.save_csv()
+    review.create_sheet("Ny")
+    review.open_file(content, "saved.csv")
+    assert review.answers().values == values
+
+
+@pytest.mark.parametrize("rest", ["a" * 100_000, 'a""' * 50_000, '";"' * 50_000, '"\n' * 50_000])
+def test_a_table_that_is_cut_off_in_a_cell_does_not_stop_the_page(
+    review: SheetPage, rest: str
+) -> None:
+    review.fill({":group": "Laget"})
+    start = '[id];;[note]\r\n#framework;;review\r\n#version;;1\r\napproach/open;;"'
+    review.offer_file((start + rest).encode(), "tabell.csv")
+    if review.dialog.is_visible():
+        review.answer("Cancel")
+    assert review.shown() == {":group": "Laget"}

@@ -288,3 +288,30 @@ def test_one_long_answer_is_opened(review: SheetPage) -> None:
     values = {"approach/open:note": "Långt " * 300_000}
     review.open_file(answers_file("review", values))
     assert review.answers().values == values
+
+
+#: Chooses the file once more that was chosen before.
+_AGAIN: Final = """() => {
+  const input = document.querySelector('input[type=file]');
+  const transfer = new DataTransfer();
+  transfer.items.add(window.chosen);
+  input.files = transfer.files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+}"""
+
+
+def test_a_file_that_cannot_be_read_is_told_of(review: SheetPage, tmp_path: Path) -> None:
+    """One that was moved or written to since it was chosen, or that the system gives to nobody."""
+    file = tmp_path / "svar.json"
+    file.write_bytes(TODAY)
+    review.page.evaluate(
+        """() => document.querySelector('input[type=file]').addEventListener(
+          'change', event => { window.chosen ??= event.target.files[0]; }, true)"""
+    )
+    review.page.set_input_files("input[type=file]", file)
+    expect(review.notice).to_contain_text(str(len(VALUES)))
+    before = review.kept_answers()
+    file.unlink()
+    review.page.evaluate(_AGAIN)
+    expect(review.notice).to_contain_text("svar.json")
+    assert review.kept_answers() == before == VALUES

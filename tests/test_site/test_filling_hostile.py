@@ -7,7 +7,6 @@ import itertools
 import json
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 import pytest
@@ -24,6 +23,7 @@ review_folder = filling.review_folder
 review = filling.review
 
 _COUNT: Final = 1000
+_PART: Final = 250
 _SEED: Final = 20261122
 
 #: What is on the sheet before, and must be there, or be had again, after each file.
@@ -85,7 +85,7 @@ _OPEN: Final = """async files => {
 _HTML: Final = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
 _ODD: Final[list[Any]] = [
     *(None, True, False, 0, -1, 1.5, 9999, 10000, 10**30, "", " ", "\x00", "\n", [], {}, [[]]),
-    *(_HTML, "javascript:alert(1)", "{found}", "%s", "\ud800", "\u202e", "x" * 100_000),
+    *(_HTML, "javascript:alert(1)", "{found}", "%s", "\ud800", "\u202e", "x" * 10_000),
     *({"__proto__": 1}, ["true"], "yes", "no", "true", "met", "7", "2026-02-30", "'", "=1", "[id]"),
 ]
 _NAMES: Final = [
@@ -158,7 +158,7 @@ def rearranged(chance: random.Random, content: bytes) -> bytes:
     values = document["values"]
     names = [*values, *BEFORE, *(f"approach/own-{number}:note" for number in range(60))]
     for _ in range(chance.choice([1, 5, 50])):
-        word = chance.choice(["x" * chance.choice([1, 10, 50_000]), _HTML, "true", "7", "no"])
+        word = chance.choice(["x" * chance.choice([1, 10, 5_000]), _HTML, "true", "7", "no"])
         values[chance.choice(names)] = word
     document["version"] = chance.choice(["1.0", "2.0", "", _HTML, "x" * 1000])
     return dump(document)
@@ -168,52 +168,51 @@ def dump(document: object) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-@dataclass
-class Outcome:
-    """What should come of a file: what is then on the sheet, or nothing when it is refused."""
-
-    kept: dict[str, str] | None
-
-
-def outcome(content: bytes) -> Outcome:
+def outcome(content: bytes) -> dict[str, str] | None:
+    """What should be on the sheet when the file is opened; nothing when it is refused."""
     answers, _ = read_answers(content, "")
     carried = carry_over(answers, REVIEW, DIGESTS)[0] if answers else None
-    if carried is None:
-        return Outcome(None)
-    return Outcome({**BEFORE, **carried.values, **carried.leftovers})
+    return {**BEFORE, **carried.values, **carried.leftovers} if carried else None
 
 
-def test_a_thousand_hostile_files_drop_no_answer(review: SheetPage) -> None:
+#: Drawing the tables anew for each file would take most of the time.
+_DRAW_LITTLE: Final = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('table, dl { display: none !important; }');
+  document.adoptedStyleSheets.push(sheet);
+}"""
+
+
+@pytest.mark.parametrize("start", range(0, _COUNT, _PART))
+def test_a_thousand_hostile_files_drop_no_answer(review: SheetPage, start: int) -> None:
     review.open_file(answers_file("review", BEFORE, digests={"approach/open": "12345678"}))
-    files = [*mutations()]
+    review.page.evaluate(_DRAW_LITTLE)
+    files = [*mutations()][start : start + _PART]
+    sent = [[name, base64.b64encode(content).decode()] for name, content in files]
+    results = review.page.evaluate(_OPEN, sent)
     refused = 0
-    for start in range(0, _COUNT, 100):
-        batch = files[start : start + 100]
-        sent = [[name, base64.b64encode(content).decode()] for name, content in batch]
-        results = review.page.evaluate(_OPEN, sent)
-        for (name, content), result in zip(batch, results, strict=True):
-            expected = outcome(content).kept
-            assert result["asked"] is (expected is not None), (name, result["told"])
-            assert result["kept"] == (BEFORE if expected is None else expected), name
-            assert result["told"], name
-            assert result["restored"], name
-            assert result["clean"], name
-            refused += expected is None
-        assert review.shown() == {name: BEFORE[name] for name in BEFORE if name != "nowhere:note"}
-        # The page still answers.
-        review.fill({":respondent": f"Åsa {start}"})
-        assert review.kept_answers() == {**BEFORE, ":respondent": f"Åsa {start}"}
-        review.fill({":respondent": ""})
+    for (name, content), result in zip(files, results, strict=True):
+        expected = outcome(content)
+        refused += expected is None
+        assert result["asked"] is (expected is not None), (name, result["told"])
+        assert result["kept"] == (BEFORE if expected is None else expected), name
+        assert result["told"], name
+        assert result["restored"], name
+        assert result["clean"], name
+    assert _PART / 5 < refused < _PART * 4 / 5
+    # The page still answers, and has what it had.
+    review.page.evaluate("document.adoptedStyleSheets.length = 0")
+    review.fill({":respondent": "Åsa"})
     assert review.page.title() != "1"
-    assert 200 < refused < 900
     review.reload()
-    assert review.answers().values == BEFORE
+    assert review.answers().values == {**BEFORE, ":respondent": "Åsa"}
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_hostile_tables_drop_no_answer(review: SheetPage, seed: int) -> None:
     """Tables of spreadsheets, mutated alike; there is no other reader to judge them by."""
     review.open_file(answers_file("review", BEFORE))
+    review.page.evaluate(_DRAW_LITTLE)
     table = review.save_csv()
     chance = random.Random(_SEED + seed)
     ways = [flipped, truncated, cut, with_pieces]

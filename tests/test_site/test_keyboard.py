@@ -63,8 +63,8 @@ _LEFT_OUT: Final = """() => [...document.querySelectorAll(
   + '[onclick], [tabindex]:not([tabindex="-1"])')]
   .filter(each => each.checkVisibility({ visibilityProperty: true }) && !stops.includes(each))
   // Arrow keys lead from one answer of a choice to the others.
-  .filter(each => each.type !== 'radio'
-    || !stops.some(stop => stop.type === 'radio' && stop.form === each.form && stop.name === each.name))
+  .filter(each => each.type !== 'radio' || !stops.some(
+    stop => stop.type === 'radio' && stop.form === each.form && stop.name === each.name))
   .map(each => each.outerHTML.slice(0, 90))"""
 
 

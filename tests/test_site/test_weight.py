@@ -23,8 +23,8 @@ def is_for_filling_in(file: str) -> bool:
 
 
 @pytest.mark.parametrize("name", FILLABLE_PAGES)
-def test_first_visit_to_a_framework_stays_below_30_kilobytes(site: Site, name: str) -> None:
-    """Filling in costs its script and style: 13 kB, more than the framework itself.
+def test_first_visit_to_a_framework_stays_below_31_kilobytes(site: Site, name: str) -> None:
+    """Filling in costs its script and style: 14 kB, more than the framework itself.
 
     The rest, which is all that is needed to read and print, is held to a limit of its own. In it
     are about 2 kB of tools and texts that the script takes from the page.
@@ -32,9 +32,9 @@ def test_first_visit_to_a_framework_stays_below_30_kilobytes(site: Site, name: s
     found = weights(site, name)
     filling = [size for file, size in found.items() if is_for_filling_in(file)]
     assert len(filling) == 2
-    assert sum(filling) < 14_000, found
+    assert sum(filling) < 15_000, found
     assert sum(found.values()) - sum(filling) < 16_000, found
-    assert sum(found.values()) < 30_000, found
+    assert sum(found.values()) < 31_000, found
 
 
 @pytest.mark.parametrize("name", [each for each in PAGES if each not in FILLABLE_PAGES])

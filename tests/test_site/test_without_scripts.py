@@ -10,7 +10,6 @@ from playwright.sync_api import Page
 
 from tests.test_site.conftest import FILLABLE_PAGES, LANGUAGES, PAGES, Site, one_line, say
 
-
 #: Fields and their tools; what else a page shows is the same with scripts and without.
 _FORMS: Final = "form.ramverk-form"
 
@@ -33,7 +32,9 @@ def test_everything_can_be_read(
     assert [each for each in without_hint if each not in with_fields] == []
     # Around them nothing is added either, but for the sentences that say what needs a script.
     for each in (page, page_without_scripts):
-        each.evaluate("all => document.querySelectorAll(all).forEach(each => each.remove())", _FORMS)
+        each.evaluate(
+            "all => document.querySelectorAll(all).forEach(each => each.remove())", _FORMS
+        )
     assert bool(hint) == (name in FILLABLE_PAGES or name.endswith("search.html"))
     assert one_line(words(page_without_scripts).replace(hint, "")) == words(page)
 
@@ -58,7 +59,7 @@ def test_pages_to_fill_in_say_what_that_needs(
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_control_sends_the_search(site: Site, name: str) -> None:
-    """Anything else would be dead without a script; the tools of one lie in a template till then."""
+    """Anything else would be dead without a script; the tools of one lie in a template."""
     tree = site.tree(name)
     controls = tree.xpath(
         "(//button | //input | //select | //textarea | //summary | //dialog | //*[@role='button']"

@@ -121,7 +121,7 @@ const cellsOf = (text) => {
   const rows = [[]];
   // A cell: quoted, or up to the next separator; then what ends it.
   for (const [, quoted, plain = '', end] of text.matchAll(
-    RegExp(`(?:"((?:[^"]+|"")*)"|([^${separator}\r\n]*))(${separator}|\r?\n|\r|$)`, 'g'),
+    RegExp(`(?:"([^"]*(?:""[^"]*)*)"|([^${separator}\r\n]*))(${separator}|\r?\n|\r|$)`, 'g'),
   )) {
     const cell = quoted === undefined ? plain : quoted.replaceAll('""', '"');
     rows[rows.length - 1].push(cell[0] === "'" ? cell.slice(1) : cell);

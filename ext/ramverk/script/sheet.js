@@ -48,6 +48,8 @@ class Sheet {
   #sections = new Map();
   /** @type {Map<string, Criterion>} */
   #criteria = new Map();
+  /** The field that was changed last. @type {Control | undefined} */
+  #used;
   #frame = 0;
   #timer = 0;
   #noticeTimer = 0;
@@ -291,7 +293,9 @@ class Sheet {
         if (event.detail < 2 && this.#data.get(input.name) === value) clear();
       };
     input.onkeydown = (event) => {
-      if (/^(Delete|Backspace)$/.test(event.key)) clear();
+      if (!/^(Delete|Backspace)$/.test(event.key) && !(value && input.checked && event.key === ' ')) return;
+      event.preventDefault(); // or the space would choose it again
+      clear();
     };
     return input;
   }
@@ -519,6 +523,7 @@ class Sheet {
     // Something else has emptied the device: what stands on the page is kept again, whole.
     if (this.#data.has('@version') && !this.#unsaved.size && !device?.getItem(this.#key('@version')))
       for (const each of this.#data.keys()) this.#unsaved.add(each);
+    this.#used = control;
     this.#put(name, value);
     if (this.#data.get('@version') !== this.#version) this.#put('@version', this.#version);
     if (row?.digest && this.#data.get(`#${row.path}`) !== row.digest) this.#put(`#${row.path}`, row.digest);
@@ -567,10 +572,12 @@ class Sheet {
   }
   /** What is undone goes to the far end, so that it can be had again. */
   #undoLast() {
-    const step = this.#history.pop();
+    const step = this.#history.at(-1);
     if (!step) return;
-    const { what, way, before } = step;
-    this.#history.unshift({ what, way: way === 'undo' ? 'redo' : 'undo', before: this.#write(before) });
+    const { what, way, before } = step,
+      now = this.#write(before);
+    this.#history.pop();
+    this.#history.unshift({ what, way: way === 'undo' ? 'redo' : 'undo', before: now });
     this.#keepHistory();
     this.#notify(`${way}ne`);
   }
@@ -653,6 +660,7 @@ class Sheet {
               this.#put(`#${path}`, digest);
               this.#save();
               this.#refreshRow(row);
+              this.#controls.get(names[0])?.[0].focus();
             }),
           ),
         );
@@ -787,6 +795,8 @@ class Sheet {
     if (sheet) this.#panel.firstElementChild?.after(sheet);
     first.prepend(this.#panel);
     document.body.append(this.#notice, this.#dialog);
+    // Some themes have a use of their own for Escape.
+    this.#dialog.onkeydown = (event) => event.stopPropagation();
     this.#select.onchange = () => this.#open(this.#select.value);
     this.#file.onchange = async () => {
       const [file] = this.#file.files ?? [];
@@ -823,23 +833,31 @@ class Sheet {
         this.#notice.hidden = true;
       },
     };
-    const act = (/** @type {Event} */ event) => {
+    const act = (/** @type {MouseEvent} */ event) => {
       const pressed = /** @type {Element} */ (event.target).closest('button');
       if (!pressed) return;
-      pressed.closest('details')?.removeAttribute('open');
+      if (menu.contains(pressed)) closeMenu(); // so that a dialog gives the focus back to what is seen
       actions[pressed.value]?.();
+      if (this.#notice.contains(pressed) && !pressed.checkVisibility() && !event.detail) this.#refocus();
     };
     const menu = /** @type {HTMLDetailsElement} */ (all(this.#panel, '.ramverk-tools details')[0]);
+    const closeMenu = () => {
+      menu.open = false;
+      all(menu, 'summary')[0].focus();
+    };
     document.addEventListener('click', (event) => {
       if (!menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
     });
     menu.onkeydown = (event) => {
-      if (event.key !== 'Escape') return;
-      menu.open = false;
-      all(menu, 'summary')[0].focus();
+      if (event.key === 'Escape') closeMenu();
     };
     this.#panel.addEventListener('click', act);
     this.#notice.addEventListener('click', act);
+  }
+  /** A button that goes while it has the focus leaves it to one that stays, or to the field in use before. */
+  #refocus() {
+    const field = this.#used?.isConnected ? this.#used : this.#select;
+    (this.#notice.hidden ? field : all(this.#notice, '[value=close]')[0]).focus();
   }
   /** @param {string} key @param {Record<string, string | number>} [details] */
   #tell(key, details) {
@@ -867,7 +885,10 @@ class Sheet {
       each.hidden = !each.dataset.for?.split(' ').includes(kind);
       if (each instanceof HTMLButtonElement || each instanceof HTMLInputElement) each.disabled = each.hidden;
     }
-    all(this.#dialog, 'dl')[0].replaceChildren(...content);
+    const [list] = all(this.#dialog, 'dl');
+    list.hidden = !content.length;
+    list.replaceChildren(...content);
+    this.#dialog.ariaLabel = all(this.#dialog, 'h2 :not([hidden])').map(words).join('');
     this.#dialog.returnValue = '';
     this.#dialog.showModal();
     return new Promise((resolve) => {
@@ -989,8 +1010,9 @@ class Sheet {
   #csv() {
     const { values, digests, framework, version, name } = this.#file_(),
       names = [...new Set([...this.#controls.keys(), ...[...values.keys()].sort()])];
-    const columns = ['value', ...new Set(names.filter(pathOf).map(columnOf))],
-      ids = [...new Set(names.map((each) => pathOf(each) || each))];
+    const columns = ['value', ...new Set([...this.#controls.keys()].filter(pathOf).map(columnOf))],
+      // What no column of the page is for has a line of its own under its whole name.
+      ids = [...new Set(names.map((each) => (columns.includes(columnOf(each)) && pathOf(each)) || each))];
     const head = columns.map((column) => `${say(`column-${column}`)} [${column}]`),
       about = Object.entries({ framework, version, language, name });
     return writeCsv([
@@ -1010,18 +1032,20 @@ class Sheet {
   }
   /** @param {File} file */
   async #openFile(file) {
+    let found;
     try {
-      const found = await readFile(file);
+      found = await readFile(file);
       if (found.framework !== this.#framework)
         throw new Refusal('answers-other-framework', {
           found: found.framework,
           framework: this.#framework,
         });
-      await this.#take(found);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.#notify('not-opened', { file: file.name, why: error.message }, '', true);
+      const why = error instanceof Refusal ? error.message : say('answers-syntax');
+      this.#notify('not-opened', { file: file.name, why }, '', true);
+      return;
     }
+    await this.#take(found);
   }
   /** Takes the answers of a file over, when it is known what they would replace. @param {Answers} found */
   async #take({ name, version, values, digests }) {
