@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import ViewportSize, expect
 
-from ramverk.answers import Answers, read_answers
+from ramverk.answers import FILE_SIZE_LIMIT, Answers, read_answers
 from tests.test_answers import DATA, good
 from tests.test_site import filling
 from tests.test_site.conftest import FRAMEWORKS, LANGUAGES, one_line
@@ -274,23 +274,7 @@ def test_a_broken_file_changes_nothing(review: SheetPage, name: str, content: by
     assert review.shown() == BEFORE
 
 
-def test_a_file_that_is_too_large_is_not_read(review: SheetPage) -> None:
-    review.fill({":group": "Laget"})
-    limit = 16 * 1024 * 1024
-    review.offer_file(TODAY + b" " * (limit - len(TODAY) + 1), "stor.json")
-    expect(review.notice).to_contain_text(str(limit))
-    assert review.shown() == {":group": "Laget"}
-    review.open_file(TODAY + b" " * (limit - len(TODAY)))
-    assert review.shown() == {**VALUES, ":group": VALUES[":group"]}
-
-
-def test_one_long_answer_is_opened(review: SheetPage) -> None:
-    values = {"approach/open:note": "Långt " * 300_000}
-    review.open_file(answers_file("review", values))
-    assert review.answers().values == values
-
-
-#: Chooses the file once more that was chosen before.
+#: Chooses the file that ``window.chosen`` is.
 _AGAIN: Final = """() => {
   const input = document.querySelector('input[type=file]');
   const transfer = new DataTransfer();
@@ -298,6 +282,25 @@ _AGAIN: Final = """() => {
   input.files = transfer.files;
   input.dispatchEvent(new Event('change', { bubbles: true }));
 }"""
+
+
+def test_a_file_that_is_too_large_is_not_read(review: SheetPage) -> None:
+    review.fill({":group": "Laget"})
+    size = FILE_SIZE_LIMIT + 1
+    review.page.evaluate(
+        "size => { window.chosen = new File([new Uint8Array(size)], 'stor.json'); }", size
+    )
+    review.page.evaluate(_AGAIN)
+    expect(review.notice).to_contain_text("stor.json")
+    expect(review.notice).to_contain_text(f"{size} ")
+    expect(review.notice).to_contain_text(str(FILE_SIZE_LIMIT))
+    assert review.shown() == {":group": "Laget"}
+
+
+def test_one_long_answer_is_opened(review: SheetPage) -> None:
+    values = {"approach/open:note": "Långt " * 300_000}
+    review.open_file(answers_file("review", values))
+    assert review.answers().values == values
 
 
 def test_a_file_that_cannot_be_read_is_told_of(review: SheetPage, tmp_path: Path) -> None:

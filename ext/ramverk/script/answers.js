@@ -66,15 +66,14 @@ const readJson = (text) => {
   if (format !== `${FORMAT}1`) throw new Refusal('answers-newer-format', { found: format });
   for (const member of Object.keys(file))
     checked(member, member, 'format|framework|version|language|name|values|digests');
+  const { framework, version, language = '', name = '', values, digests = {} } = file;
   return {
-    framework: checked('framework', file.framework, `${ID}(/${ID})*`),
-    version: checked('version', file.version),
-    language: checked('language', file.language ?? ''),
-    name: stored('name', file.name ?? ''),
-    values: entries('values', file.values, `(${ID}(/${ID}){0,5})?:${ID}`, stored),
-    digests: entries('digests', file.digests ?? {}, PATH, (member, digest) =>
-      checked(member, digest, '[0-9a-f]{8}'),
-    ),
+    framework: checked('framework', framework, `${ID}(/${ID})*`),
+    version: checked('version', version),
+    language: checked('language', language),
+    name: stored('name', checked('name', name)),
+    values: entries('values', values, `(${ID}(/${ID}){0,5})?:${ID}`, stored),
+    digests: entries('digests', digests, PATH, (member, digest) => checked(member, digest, '[0-9a-f]{8}')),
   };
 };
 

@@ -1010,9 +1010,10 @@ class Sheet {
   #csv() {
     const { values, digests, framework, version, name } = this.#file_(),
       names = [...new Set([...this.#controls.keys(), ...[...values.keys()].sort()])];
-    const columns = ['value', ...new Set([...this.#controls.keys()].filter(pathOf).map(columnOf))],
+    const fields = [...new Set([...this.#controls.keys()].filter(pathOf).map(columnOf))],
+      columns = ['value', ...fields],
       // What no column of the page is for has a line of its own under its whole name.
-      ids = [...new Set(names.map((each) => (columns.includes(columnOf(each)) && pathOf(each)) || each))];
+      ids = [...new Set(names.map((each) => (fields.includes(columnOf(each)) && pathOf(each)) || each))];
     const head = columns.map((column) => `${say(`column-${column}`)} [${column}]`),
       about = Object.entries({ framework, version, language, name });
     return writeCsv([
