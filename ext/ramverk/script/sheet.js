@@ -556,7 +556,10 @@ class Sheet {
   /** @param {string | null} [text] */
   #readHistory(text) {
     try {
-      this.#history = [...JSON.parse(text ?? '[]')].filter((step) => step.before);
+      this.#history = [...JSON.parse(text ?? '[]')].filter(
+        ({ what, way, before }) =>
+          texts[what] && texts[way] && Object.values(before).every((value) => typeof value === 'string'),
+      );
     } catch {
       this.#history = [];
     }
