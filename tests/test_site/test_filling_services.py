@@ -293,11 +293,7 @@ def test_the_radar_has_from_three_to_twelve_axes(
         "Radar chart. Its numbers are those of the list, which holds all values."
     )
     numbers = radar.locator("text").all_text_contents()
-    in_list = review.result("services").get_by_role("listitem")
-    assert numbers == sorted(
-        map(str, in_list.evaluate_all("all => all.map(each => each.value)")), key=int
-    )
-    assert len(numbers) == count
+    assert numbers == [str(number) for number in range(1, count + 1)]
     for area in ("present", "desired"):
         points = radar.locator(f".ramverk-area-{area}").get_attribute("points")
         assert points
@@ -308,8 +304,8 @@ def test_the_radar_draws_what_the_list_says(review: SheetPage) -> None:
     review.open_file(answers_file("review", TABLE))
     radar = review.result("services").get_by_role("img")
     levels = {
-        "present": [4, 0, 7, 5, 1],  # in the order of the page
-        "desired": [6, 8, 3, 5, 9],
+        "present": [0, 1, 4, 5, 7],  # in the order of the list
+        "desired": [8, 9, 6, 5, 3],
     }
     for area, expected in levels.items():
         points = str(radar.locator(f".ramverk-area-{area}").get_attribute("points"))
