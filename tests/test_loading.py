@@ -41,6 +41,7 @@ from ramverk.model import (
     Paragraph,
     Prose,
     ServiceTableSection,
+    Step,
     StepsSection,
     Text,
     TextSection,
@@ -123,7 +124,10 @@ def test_every_key_of_the_format_is_read() -> None:
                 walk(found)
 
     walk(framework)
-    classes = [Framework, Criterion, Item, Notice, *(type(s) for s in framework.sections.values())]
+    classes = [
+        *(Framework, Criterion, Item, Step, Notice),
+        *(type(each) for each in framework.sections.values()),
+    ]
     wanted = {f"{cls.__name__}.{each.name}" for cls in classes for each in keys(cls)}
     assert wanted - used == set()
 
@@ -164,6 +168,24 @@ def test_an_item_is_its_title_or_has_keys_of_its_own() -> None:
     assert items["budget"].note == "Substitutes are substitute teachers."
     # the text of an item without a title is its title
     assert (items["calendar"].title, items["calendar"].text) == ("The calendar is known", None)
+
+
+def test_a_step_may_ask_for_signatures() -> None:
+    steps = good("signatures").sections["steps"]
+    assert isinstance(steps, StepsSection)
+    assert {type(each) for each in steps.steps.values()} == {Step}
+    assert [each.signatures for each in steps.steps.values()] == [0, 1, 20, 0]
+    # as of any item, the text of a step without a title is its title
+    assert steps.steps["letter"].title == "Skriv en avsiktsförklaring"
+    assert not [each for each in keys(Item) if each.name == "signatures"]
+
+
+@pytest.mark.parametrize("written", ["-1", "21", "1.5", "true", "'2 '", "0x2", "2000000000"])
+def test_signatures_are_a_number_within_its_limits(tmp_path: Path, written: str) -> None:
+    step = f"{{title: a, signatures: {written}}}"
+    section = f"sections: {{a: {{kind: steps, title: a, steps: {{b: {step}}}}}}}\n"
+    (problem,) = problems_of(tmp_path, HEAD + section)
+    assert "bad-number: signatures must be a whole number from 0 to 20, not" in problem
 
 
 def test_a_notice_may_have_a_language_of_its_own() -> None:

@@ -39,6 +39,7 @@ RECORDS: Final = [
     model.Notice,
     model.Scale,
     model.ServiceHeadings,
+    model.Step,
     *SECTION_KINDS.values(),
 ]
 

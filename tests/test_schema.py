@@ -135,7 +135,10 @@ def test_broken_files_do_not_fit_unless_only_the_loader_can_know(path: Path) -> 
 
 @pytest.mark.parametrize(
     "item",
-    ["", None, [], {}, {"note": "a"}, {"title": ""}, {"title": "a", "texts": "b"}, {"title": None}],
+    [
+        *("", None, [], {}, {"note": "a"}, {"title": ""}, {"title": None}),
+        *({"title": "a", "texts": "b"}, {"title": "a", "signatures": 1}),
+    ],
 )
 def test_items_need_a_text(item: Any) -> None:
     assert not VALIDATOR.is_valid(framework({"a": item}))
@@ -146,6 +149,24 @@ def test_items_need_a_text(item: Any) -> None:
 )
 def test_items_are_texts_or_have_keys(item: Any) -> None:
     assert VALIDATOR.is_valid(framework({"a": item}))
+
+
+@pytest.mark.parametrize(
+    ("step", "fits"),
+    [
+        ("a", True),
+        ({"title": "a", "signatures": 0}, True),
+        ({"text": "a", "signatures": 20}, True),
+        ({"title": "a", "signatures": 21}, False),
+        ({"title": "a", "signatures": -1}, False),
+        ({"title": "a", "signatures": "två"}, False),
+        ({"signatures": 2}, False),
+    ],
+)
+def test_steps_may_ask_for_signatures(step: Any, fits: bool) -> None:
+    found = framework({})
+    found["sections"]["a"] = {"kind": "steps", "title": "a", "steps": {"b": step}}
+    assert VALIDATOR.is_valid(found) is fits
 
 
 @pytest.mark.parametrize("id_", ["A", "å", "a_b", "a--b", "-a", "a-", "", "a/b", "own-1", "a b"])

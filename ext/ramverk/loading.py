@@ -60,6 +60,7 @@ _NUMBER: Final = re.compile(r"[-+]?[0-9]{1,9}")
 
 NUMBER_RANGES: Final = {
     "own_rows": (0, model.OWN_ROW_LIMIT),
+    "signatures": (0, model.SIGNATURE_LIMIT),
     "min": (0, model.SCALE_LIMIT),
     "max": (0, model.SCALE_LIMIT),
 }
@@ -231,9 +232,9 @@ class _Reader:
             return self.names(node, place)
         if origin is not None:
             return self.entries(arguments[0], arguments[1], node, place)
-        if hint is Item and not isinstance(node, yaml_nodes.Mapping):
+        if issubclass(hint, Item) and not isinstance(node, yaml_nodes.Mapping):
             title = self.text(node, place)
-            return title if title is _BROKEN else Item(title=title)
+            return title if title is _BROKEN else hint(title=title)
         if hint is Notice:
             return self.notice(node, place)
         return self.record(hint, node, place)
@@ -244,7 +245,7 @@ class _Reader:
         """An instance of ``cls``; ``fixed`` are values that are no keys of the file."""
         if not isinstance(node, yaml_nodes.Mapping):
             return self.wrong_record(cls, node, place)
-        if cls is Item:
+        if issubclass(cls, Item):
             node = _with_title(node)
         elif cls is model.Criterion:
             self.check_shared_ids(node)
@@ -660,6 +661,7 @@ _SYNONYMS: Final = {
     "tjänstetabell": "service-table",
     "typ": "kind",
     "type": "kind",
+    "underskrifter": "signatures",
 }
 
 

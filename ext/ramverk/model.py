@@ -30,6 +30,7 @@ Status = Literal["draft", "final"]
 
 OWN_ROW_LIMIT: Final = 50
 SCALE_LIMIT: Final = 100
+SIGNATURE_LIMIT: Final = 20
 
 
 class Text(str):
@@ -122,7 +123,7 @@ def is_required(each: dataclasses.Field[Any]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An indicator, a source of evidence, a line of a checklist, a step or a service.
+    """An indicator, a source of evidence, a line of a checklist or a service.
 
     Written short as its title alone.
     """
@@ -137,6 +138,13 @@ class Item:
     @property
     def children(self) -> Mapping[Id, Item]:
         return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Item):
+    """A step; it may ask for an agreement that is signed on paper."""
+
+    signatures: int = key(N_("Places to sign below the step, on paper."), example="2", default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,7 +277,7 @@ class StepsSection:
 
     title: Text = key(N_("The section's heading."), example="Steps")
     intro: Prose | None = key(N_("A text before what the section lists."), default=None)
-    steps: Mapping[Id, Item] = key(
+    steps: Mapping[Id, Step] = key(
         N_("The steps by their ids, in order; their numbers come by themselves."),
         example="goals: Set the long-term objectives",
     )
@@ -277,7 +285,7 @@ class StepsSection:
     note: str | None = key(N_("A note for translators; readers never see it."), default=None)
 
     @property
-    def children(self) -> Mapping[Id, Item]:
+    def children(self) -> Mapping[Id, Step]:
         return self.steps
 
 

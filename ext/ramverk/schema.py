@@ -79,7 +79,7 @@ def framework_schema() -> dict[str, Any]:
         **_record(model.Framework),
         "$defs": {
             "Section": section,
-            "Item": {"anyOf": [_TEXT, _item()]},
+            **{cls.__name__: {"anyOf": [_TEXT, _item(cls)]} for cls in (model.Item, model.Step)},
             "Notice": {"anyOf": [_TEXT, _record(model.Notice)]},
             **{cls.__name__: _record(cls) for cls in records},
         },
@@ -103,9 +103,9 @@ def _record(cls: type) -> dict[str, Any]:
     return {**record, "required": required} if required else record
 
 
-def _item() -> dict[str, Any]:
+def _item(cls: type[model.Item]) -> dict[str, Any]:
     """The long form; the text of an item without a title is its title."""
-    record = _record(model.Item)
+    record = _record(cls)
     del record["required"]
     return {**record, "anyOf": [{"required": ["title"]}, {"required": ["text"]}]}
 

@@ -112,6 +112,18 @@ def test_every_good_framework_can_be_written_and_read(source: Source) -> None:
     assert data["id"] == source.id
 
 
+def test_only_steps_that_are_signed_say_so() -> None:
+    path = DATA / "good" / "signatures.yaml"
+    data = json.loads(json_.write(load(Source("signatures", path, path.name)), "sv"))
+    steps = data["sections"]["steps"]["steps"]
+    assert {id_: each.get("signatures") for id_, each in steps.items()} == {
+        "meet": None,
+        "letter": 1,
+        "agreement": 20,
+        "follow-up": None,
+    }
+
+
 def test_own_rows_of_zero_are_there_to_be_read() -> None:
     sections = written("sv")["sections"]
     assert sections["wishes"].get("own_rows", 0) == 0

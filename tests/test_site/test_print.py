@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from babel.dates import format_date
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
@@ -25,6 +25,8 @@ pytestmark = pytest.mark.browser
 
 MM: Final = 72 / 25.4
 A4: Final = (210 * MM, 297 * MM)
+#: Of the screen, in a millimetre.
+_PIXELS: Final = 96 / 25.4
 #: A window as wide as the paper between its margins.
 _BETWEEN_MARGINS: Final = ViewportSize(width=round(178 / 25.4 * 96), height=1000)
 #: Printed pages as pictures, in dots per point.
@@ -414,6 +416,35 @@ def test_there_is_room_to_write(page: Page, server: str, language: str, name: st
     lines = sizes(".ramverk-sheet li")
     assert len(lines) == 4
     assert all(width >= 60 and height >= 8 for width, height in lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_agreement_is_signed_below_its_step(
+    sheet: Print, page: Page, server: str, language: str
+) -> None:
+    step = in_language(language, "capacity-building", "Gör en överenskommelse med dina partner")
+    place = f"{say(language, 'Name and signature')} {say(language, 'Place and date')}"
+    assert "".join(sheet(language, "capacity-building").bodies).count(squeeze(place)) == 2
+    # Whatever the height of the paper, the step and what belongs to it stand on one page.
+    page.set_viewport_size(_BETWEEN_MARGINS)
+    page.goto(f"{server}{language}/frameworks/capacity-building.html")
+    expect(page.locator(".ramverk-signing")).to_be_hidden()
+    for height in (120, 130, 140, 150, 160):
+        style_page(page, f"@page {{ size: 210mm {height}mm; }}")
+        (body,) = (
+            each
+            for each in print_page(page, language, "capacity-building").bodies
+            if squeeze(step) in each
+        )
+        assert squeeze(f"{step} {place} {place}") in body
+    page.emulate_media(media="print")
+    lines = page.locator(".ramverk-signatures p")
+    assert lines.count() == 4
+    for each in lines.all():
+        box = each.bounding_box()
+        assert box
+        assert box["width"] >= 55 * _PIXELS
+        assert box["height"] >= 12 * _PIXELS
 
 
 @every_sheet

@@ -15,6 +15,8 @@ FORMAT: Final = "ramverk-framework/1"
 _KINDS: Final[dict[type, str]] = {cls: kind for kind, cls in SECTION_KINDS.items()}
 #: Meant for translators; a reader of the data has no use for it.
 _LEFT_OUT: Final = {"note"}
+#: Few have any: a zero at each would only be noise.
+_LEFT_OUT_AT_ZERO: Final = {"signatures"}
 
 
 def write(framework: Framework, language: str) -> str:
@@ -62,7 +64,8 @@ def _plain(value: Any, text: Any = str) -> Any:
         record: dict[str, Any] = {"kind": kind} if kind else {}
         for each in keys(type(value)):
             plain = _plain(getattr(value, each.name), text)
-            if plain not in (None, {}, [], "") and each.name not in _LEFT_OUT:
+            is_noise = plain == 0 and each.name in _LEFT_OUT_AT_ZERO
+            if plain not in (None, {}, [], "") and each.name not in _LEFT_OUT and not is_noise:
                 record[each.name] = plain
         return record
     return value

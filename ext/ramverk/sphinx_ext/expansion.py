@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..formats.html import PHASES, STATUSES
 from ..model import (
     ChecklistSection,
     CriteriaSection,
@@ -22,6 +21,7 @@ from ..model import (
     TextSection,
     anchor,
 )
+from ..wording import PHASES, SIGNATURE, STATUSES
 from .domain import domain_of
 from .nodes import framework_part, text_nodes
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: What stands in a cell of a table.
 _Cell = Sequence[nodes.Node]
+#: To write on.
+_LINE: Final = "_" * 36
 
 
 def writes_parts(builder: Builder) -> bool:
@@ -189,7 +191,7 @@ class _Expansion:
             case CriteriaSection():
                 return intro
             case StepsSection():
-                return [*intro, self.steps(section_id, found)]
+                return [*intro, self.steps(section_id, found), *self.signatures(found)]
             case ServiceTableSection():
                 return [*intro, self.services(section_id, found)]
             case ChecklistSection():
@@ -274,6 +276,21 @@ class _Expansion:
             rows.append([[label], what, [], [], *self.boxes(1), []])
         rows += [[[], [], [], [], *self.boxes(1), []] for _ in range(found.own_rows)]
         return _table(head, rows, [10, 40, 15, 10, 10, 15])
+
+    def signatures(self, found: StepsSection) -> list[nodes.Node]:
+        """Lines to sign on, step by step; below the table, where each has room for itself."""
+        content: list[nodes.Node] = []
+        for number, step in enumerate(found.steps.values(), 1):
+            label = self.say("Step {number}").format(number=number)
+            paragraph = self.paragraph(step.title)
+            paragraph.insert(0, nodes.Text(f"{label}. "))
+            places = [nodes.list_item("", self.place()) for _ in range(step.signatures)]
+            content += [paragraph, nodes.bullet_list("", *places)] if places else []
+        return content
+
+    def place(self) -> nodes.line_block:
+        lines = [f"{self.say(each)}: {_LINE}" for each in SIGNATURE]
+        return nodes.line_block("", *(nodes.line("", line) for line in lines))
 
     def services(self, section_id: str, found: ServiceTableSection) -> nodes.table:
         headings = found.headings

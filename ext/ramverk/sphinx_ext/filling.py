@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..form import FIELDS
-from ..formats.html import PHASES
 from ..interface import N_
 from ..problems import CODES
+from ..wording import PHASES
 from .domain import domain_of
 from .expansion import writes_parts
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..files import write_if_changed
-from ..formats.html import STATUSES
+from ..wording import STATUSES
 from .domain import ALL, domain_of
 from .expansion import writes_parts
 

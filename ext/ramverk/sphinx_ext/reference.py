@@ -25,11 +25,12 @@ _RECORDS: Mapping[type, str] = {
     model.Criterion: N_("Criterion"),
     model.ChecklistSection: N_("Section of the kind checklist"),
     model.StepsSection: N_("Section of the kind steps"),
+    model.Step: N_("Step"),
     model.ServiceTableSection: N_("Section of the kind service-table"),
     model.ServiceHeadings: N_("Headings in a section of the kind service-table"),
     model.Scale: N_("Scale"),
     model.Notice: N_("Notice"),
-    model.Item: N_("Indicator, source of evidence, line, step or service"),
+    model.Item: N_("Indicator, source of evidence, line or service"),
 }
 _TYPES: Mapping[Any, str] = {
     model.Text: N_("text"),
@@ -39,6 +40,7 @@ _TYPES: Mapping[Any, str] = {
     datetime.date: N_("date"),
     model.LanguageTag: N_("language tag"),
     model.Item: N_("text, or keys with values"),
+    model.Step: N_("text, or keys with values"),
     model.Notice: N_("text, or keys with values"),
 }
 
