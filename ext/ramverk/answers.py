@@ -105,7 +105,7 @@ def read_answers(content: bytes, path: str) -> tuple[Answers | None, list[Proble
         details = {"size": len(content), "limit": FILE_SIZE_LIMIT}
         return None, [Problem(path, 0, 0, "answers-too-large", details)]
     try:
-        document = _parse(content.decode("utf-8-sig"))
+        document = parse(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         remedy = N_("choose the file as it was saved, or save it as UTF-8 in your editor")
         return None, [dataclasses.replace(not_utf8(path, error), remedy=remedy)]
@@ -118,6 +118,11 @@ def read_answers(content: bytes, path: str) -> tuple[Answers | None, list[Proble
         return None, [Problem(path, 0, 0, "answers-unknown-format")]
     if found != FORMAT:
         return None, [Problem(path, 0, 0, "answers-newer-format", {"found": found})]
+    return read_members(document, path)
+
+
+def read_members(document: dict[str, Any], path: str) -> tuple[Answers | None, list[Problem]]:
+    """The answers in the members of a document, whatever its ``format``, or all that is wrong."""
     reader = _Reader(path)
     answers = reader.answers(document)
     return None if reader.problems else answers, reader.problems
@@ -128,7 +133,9 @@ def clean(text: str) -> str:
     return _HALF_CHARACTER.sub("\ufffd", _LINE_END.sub("\n", text))
 
 
-def _parse(text: str) -> Any:
+def parse(text: str) -> Any:
+    """A document as the script of the page reads it; ``JSONDecodeError`` where it would not."""
+
     def refuse(_constant: str) -> None:
         found = _TEXT_OR_NO_NUMBER.finditer(text)
         start = next(each.start() for each in found if each["no_number"])
@@ -224,8 +231,13 @@ def _stored(found: object) -> str | None:
 
 def write_answers(answers: Answers) -> str:
     """The file of some answers: the same answers give the same bytes, here and on the page."""
+    return json.dumps(members(answers, FORMAT), ensure_ascii=False, indent=2) + "\n"
+
+
+def members(answers: Answers, format_: str) -> dict[str, Any]:
+    """The document of some answers in one of the formats that hold them."""
     document: dict[str, Any] = {
-        "format": FORMAT,
+        "format": format_,
         "framework": answers.framework,
         "version": answers.version,
         "language": answers.language,
@@ -236,7 +248,7 @@ def write_answers(answers: Answers) -> str:
     document["values"] = {name: _typed(name, value) for name, value in values if value}
     if answers.digests:
         document["digests"] = dict(sorted(answers.digests.items()))
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return document
 
 
 def _typed(name: str, value: str) -> str | int | bool:

@@ -35,7 +35,7 @@ from .model import (
     in_language,
     keys,
 )
-from .problems import Problem, not_utf8
+from .problems import Problem, not_utf8, unreadable
 
 SIMILAR: Final = 0.7
 """From this likeness (0 to 1) on, an old translation is offered for a reworded message."""
@@ -239,7 +239,7 @@ def read_po(path: Path, name: str) -> tuple[polib.POFile | None, list[Problem]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        return None, [Problem(name, 0, 0, "unreadable", {"reason": error.strerror or error})]
+        return None, [unreadable(name, error)]
     except UnicodeDecodeError as error:
         return None, [not_utf8(name, error)]
     if not text.strip():

@@ -188,13 +188,18 @@ class Form:
         if found is not None:
             return found
         path, _, column = name.rpartition(":")
+        row = self.own_row(path)
+        fields = row.fields if row else ()
+        return next((field for field in fields if field.column == column), None)
+
+    def own_row(self, path: str) -> Row | None:
+        """A row of the user's own, also beyond those that the author offers; else ``None``."""
         section_id, _, row_id = path.partition("/")
         section = self.framework.sections.get(section_id)
         own = _OWN.fullmatch(row_id)
         if section is None or own is None or int(own[1]) > OWN_ROW_LIMIT or not own_rows(section):
             return None
-        row = _own_row(section_id, section, int(own[1]))
-        return next((field for field in row.fields if field.column == column), None)
+        return _own_row(section_id, section, int(own[1]))
 
 
 def columns(section: Section) -> tuple[str, ...]:

@@ -26,6 +26,10 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
             N_("the file cannot be read: {reason}"),
             N_("check that it exists and that you may read it"),
         ),
+        "unwritable": Code(
+            N_("the file cannot be written: {reason}"),
+            N_("choose another place, or check that you may write there"),
+        ),
         "outside-folder": Code(
             N_("the link leads out of the folder {folder}"),
             N_("put the file itself into the folder"),
@@ -168,6 +172,84 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
             N_("the answers belong to {found}, not to {framework}"),
             N_("open them with {found}, or choose another file"),
         ),
+        # --- PDFs ---------------------------------------------------------------------------------
+        "pdf-not-made": Code(
+            N_("no PDF can be made of it: {reason}"),
+            N_("correct what is named there, or set ramverk_pdf = False"),
+        ),
+        "pdf-no-font": Code(
+            N_("the PDF fonts lack these characters, and show � instead: {characters}"),
+            N_("put a font that has them into a folder, and name the folder as ramverk_fonts"),
+        ),
+        "pdf-answers-there": Code(
+            N_("{path} is there already and holds other answers"),
+            N_("choose another folder with --output, or replace the file with --overwrite"),
+        ),
+        "pdf-same-name": Code(
+            N_("its answers would go to {path} as well, like those of {other}"),
+            N_("give the two files different names"),
+        ),
+        # --- filled PDFs --------------------------------------------------------------------------
+        "pdf-too-large": Code(
+            N_("the file has {size} bytes, more than the {limit} that a filled form may take"),
+            N_("choose the form as it was saved, without pictures and other additions"),
+        ),
+        "pdf-unknown-format": Code(
+            N_("the file is no PDF"),
+            N_("choose the form as it was saved, as a PDF"),
+        ),
+        "pdf-damaged": Code(
+            N_("the PDF is damaged and cannot be read"),
+            N_("choose an earlier copy, or ask for the form to be sent again"),
+        ),
+        "pdf-mended": Code(
+            N_("the PDF is damaged; its answers were read as far as they could be found"),
+            N_("compare them with the form as it is shown, or ask for it to be sent again"),
+        ),
+        "pdf-protected": Code(
+            N_("the PDF is encrypted or protected by a password"),
+            N_("open it, save it without protection and choose that file"),
+        ),
+        "pdf-too-demanding": Code(
+            N_("reading the PDF takes more memory or time than a filled form ever needs"),
+            N_("do not open it unless you know who made it; ask for the form to be sent again"),
+        ),
+        "pdf-active": Code(
+            N_("the PDF holds what a form from Ramverk never has, and may be harmful: {found}"),
+            N_("ask where it comes from; fill in the form as it was published"),
+        ),
+        "pdf-not-ours": Code(
+            N_("the PDF is no form from Ramverk"),
+            N_("choose the form as it was saved when it had been filled in"),
+        ),
+        "pdf-print": Code(
+            N_("the PDF is the version to print, which has no fields to read"),
+            N_("fill in the form instead, or type in what is written on the paper"),
+        ),
+        "pdf-flattened": Code(
+            N_("the form has lost its fields: it was printed to PDF, or flattened"),
+            N_("save the filled-in form with “Save” or “Save as”, not by printing it"),
+        ),
+        "pdf-newer-format": Code(
+            N_("the form was made in a newer format, {found}"),
+            N_("read it with a newer version of Ramverk"),
+        ),
+        "pdf-no-record": Code(
+            N_("the form no longer says which framework it belongs to"),
+            N_("fill in the form as it was published, or choose an earlier copy"),
+        ),
+        "pdf-merged": Code(
+            N_("the PDF holds these fields more than once, with different answers: {fields}"),
+            N_("read each filled-in form by itself, as it was before they were put together"),
+        ),
+        "pdf-other-field": Code(
+            N_("the field {field} is not the form's own and was not read; it says: {text}"),
+            N_("write it into the answers by hand if it is one"),
+        ),
+        "pdf-note": Code(
+            N_("a note or drawing on page {page} lies outside the fields and was not read: {text}"),
+            N_("write it into the answers by hand if it is one"),
+        ),
         # --- pages --------------------------------------------------------------------------------
         "unknown-framework": Code(
             N_("there is no framework {found}"), N_("the frameworks are {allowed}")
@@ -238,6 +320,11 @@ class Problem:
 
     def __str__(self) -> str:
         return self.render()
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """A file that the system does not let us read."""
+    return Problem(path, 0, 0, "unreadable", {"reason": error.strerror or error})
 
 
 def not_utf8(path: str, error: UnicodeDecodeError) -> Problem:
