@@ -48,6 +48,14 @@ suppress_warnings = ["epub.unknown_project_files"]
 gettext_compact = False  # one catalogue a page
 gettext_uuid = False
 
+# --- PDF -----------------------------------------------------------------------------------------
+
+# False: pages offer no PDFs. The command "ramverk pdf" makes them all the same.
+ramverk_pdf = True
+ramverk_paper = "a4"  # or "letter"
+# Folder with more fonts, for scripts that those of Ramverk lack; empty without one.
+ramverk_fonts = ""
+
 # --- HTML ----------------------------------------------------------------------------------------
 
 html_theme = "ramverk"

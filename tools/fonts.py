@@ -1,8 +1,8 @@
 """Make the fonts in ``assets`` that are parts of others; once, since that takes long.
 
-- ``typing.ttf`` and ``typing.json``: the font in which PDF forms are typed. A viewer writes what
-  its user types with the font that the form brings along, so that font holds the letters of all
-  European scripts rather than those that the form's own texts need.
+- ``typing.ttf.deflate`` and ``typing.json``: the font in which PDF forms are typed. A viewer writes
+  what its user types with the font that the form brings along, so that font holds the letters of
+  all European scripts rather than those that the form's own texts need.
 - ``fallback.ttf``: arrows, signs and scripts that Noto Sans lacks, from DejaVu Sans.
 
 ``python tools/fonts.py /path/to/DejaVuSans.ttf`` (Debian: fonts-dejavu-core).
@@ -13,6 +13,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -65,7 +66,8 @@ def main(arguments: Sequence[str]) -> int:
     """Write the files."""
     (dejavu,) = arguments
     typing = _part_of(FONTS / "NotoSans-Regular.ttf", "Ramverk Typing", CHARACTERS, layout=[])
-    _write(typing, TYPING / "typing.ttf")
+    # As PDF files hold it: compressing it takes longer than the rest of a small form.
+    (TYPING / "typing.ttf.deflate").write_bytes(zlib.compress(_content(typing), 9))
     (TYPING / "typing.json").write_text(json.dumps(_measures(typing)) + "\n", "utf-8")
     known = set(TTFont(FONTS / "NotoSans-Regular.ttf").getBestCmap())
     wanted = [[code for code in part if code not in known] for part in OTHERS]
@@ -96,9 +98,13 @@ def _part_of(
 
 
 def _write(font: TTFont, path: Path) -> None:
+    path.write_bytes(_content(font))
+
+
+def _content(font: TTFont) -> bytes:
     content = io.BytesIO()
     font.save(content)
-    path.write_bytes(content.getvalue())
+    return content.getvalue()
 
 
 def _measures(font: TTFont) -> dict[str, object]:
@@ -111,6 +117,7 @@ def _measures(font: TTFont) -> dict[str, object]:
         return round(value * 1000 / head.unitsPerEm)
 
     return {
+        "length": len(_content(font)),
         "ascent": scale(hhea.ascent),
         "descent": scale(hhea.descent),
         "cap_height": scale(font["OS/2"].sCapHeight),

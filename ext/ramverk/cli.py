@@ -14,6 +14,7 @@ from typing import Final
 from sphinx.errors import SphinxError
 
 from . import __version__, live, prose, scaffold, site
+from . import paper as papers
 from .interface import N_, Interface, interface_of_terminal
 from .library import Library
 from .loading import Source, is_language_tag, load_framework
@@ -164,6 +165,72 @@ def serve(arguments: argparse.Namespace, interface: Interface) -> int:
     return OK
 
 
+def write_pdf(arguments: argparse.Namespace, interface: Interface) -> int:
+    """Write PDFs to print and to fill in."""
+    project = _project(arguments)
+    folder = Path(arguments.output) if arguments.output else project.build / "pdf"
+    paper = arguments.paper or project.paper
+    if arguments.answers:
+        (language, *others) = arguments.language or [""]
+        if arguments.frameworks or others:
+            raise ProjectError(N_("--answers says which framework; give it at most one language"))
+        if {*(arguments.variant or ["form"])} != {"form"}:
+            raise ProjectError(N_("--answers gives a form to fill in, and no other variant"))
+        path = Path(arguments.answers)
+        written, problems = papers.write_filled(project, path, language, folder, paper)
+    else:
+        request = papers.Request(
+            languages=arguments.language or project.languages,
+            folder=folder,
+            frameworks=arguments.frameworks,
+            variants=arguments.variant or papers.VARIANTS,
+            paper=paper,
+        )
+        written, problems = papers.write_pdfs(project, request)
+    for path in written:
+        print(interface.gettext("written: {path}").format(path=os.path.relpath(path)))
+    for problem in problems:
+        print(problem.render(interface.gettext), file=sys.stderr)
+    return PROBLEMS if problems else OK
+
+
+def read_pdf(arguments: argparse.Namespace, interface: Interface) -> int:
+    """Read filled PDF forms into files of answers."""
+    library = None
+    if arguments.project or Path("conf.py").is_file():
+        arguments.project = arguments.project or "."
+        library = _project(arguments).library()
+    result = OK
+    for each in papers.read_pdfs(
+        [Path(path) for path in arguments.paths],
+        library,
+        Path(arguments.output) if arguments.output else None,
+        overwrite=arguments.overwrite,
+    ):
+        if each.found is not None:
+            print(_account(each.path, each.found, interface), flush=True)
+        for problem in each.problems:
+            print(problem.render(interface.gettext), file=sys.stderr, flush=True)
+            result = PROBLEMS
+    return result
+
+
+def _account(path: Path, found: papers.Found, interface: Interface) -> str:
+    """What was read from a form, in a line."""
+    ngettext = interface.ngettext
+    count = len(found.answers.values)
+    parts = [ngettext("{count} answer", "{count} answers", count).format(count=count)]
+    if count := found.leftovers:
+        text = ngettext("{count} without a place today", "{count} without a place today", count)
+        parts.append(text.format(count=count))
+    if count := found.reworded:
+        text = ngettext("{count} to another wording", "{count} to another wording", count)
+        parts.append(text.format(count=count))
+    if found.is_unknown:
+        parts.append(interface.gettext("the project lacks the framework"))
+    return f"{interface.gettext('written: {path}').format(path=path)} ({', '.join(parts)})"
+
+
 def update_catalogs(arguments: argparse.Namespace, interface: Interface) -> int:
     """Bring the translation catalogues up to date."""
     project = _project(arguments)
@@ -261,6 +328,54 @@ def _parser(interface: Interface) -> argparse.ArgumentParser:
     found = command("live", serve, N_("show the site and build it again at each change"))
     _add_build(found, say)
     found.add_argument("--port", type=int, help=say(N_("8000 by default, if it is free")))
+
+    found = command("pdf", write_pdf, N_("write PDFs to print and PDF forms to fill in"))
+    found.add_argument(
+        "frameworks",
+        nargs="*",
+        metavar="ID",
+        help=say(N_("which frameworks; all of the project by default")),
+    )
+    found.add_argument(
+        "--language",
+        action="append",
+        type=_language_tag(say),
+        metavar="LANG",
+        help=say(N_("a language, once for each; all of the project by default")),
+    )
+    found.add_argument(
+        "--variant",
+        action="append",
+        choices=papers.VARIANTS,
+        help=say(N_("only this: to print, to fill in, or boxes alone; once for each")),
+    )
+    found.add_argument(
+        "--paper", choices=papers.PAPERS, help=say(N_("a4 by default, or what conf.py says"))
+    )
+    found.add_argument(
+        "--answers", metavar="FILE", help=say(N_("a form with the answers of this file in it"))
+    )
+    found.add_argument(
+        "--output", metavar="DIR", help=say(N_("where the files go; build/pdf by default"))
+    )
+    _add_project(found, say)
+
+    found = command("read", read_pdf, N_("read filled PDF forms into files of answers"))
+    found.add_argument("paths", nargs="+", metavar="FILE", help=say(N_("filled forms")))
+    found.add_argument(
+        "--output", metavar="DIR", help=say(N_("where the answers go; beside each form by default"))
+    )
+    found.add_argument(
+        "--overwrite",
+        action="store_true",
+        help=say(N_("replace files that hold other answers")),
+    )
+    found.add_argument(
+        "--project",
+        metavar="DIR",
+        help=say(N_("folder of conf.py, whose frameworks of today get the answers")),
+    )
+    found.set_defaults(source="")
 
     found = command("i18n", update_catalogs, N_("look after the translation catalogues"))
     tasks = found.add_subparsers(required=True, metavar="TASK")

@@ -20,6 +20,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 SOURCE_LANGUAGE: Final = "en"
 PACKAGE_CATALOGS: Final = Path(__file__).parent / "locale"
@@ -65,6 +66,13 @@ class Interface:
     def language_name(self, language: str) -> str:
         """The name of ``language`` in this language, or the bare tag where no name is known."""
         return _display_name(language, self.locale) or language
+
+    def file_size(self, size: int) -> str:
+        """A number of bytes in a short form: *38 kB*, *1,2 MB*."""
+        kilobytes = max(1, round(size / 1000))
+        if kilobytes < 1000:
+            return f"{format_decimal(kilobytes, locale=self.locale)}\u00a0kB"
+        return f"{format_decimal(round(size / 1e6, 1), locale=self.locale)}\u00a0MB"
 
     @property
     def direction(self) -> str:

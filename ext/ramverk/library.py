@@ -11,7 +11,7 @@ from .catalogs import catalog_path, read_catalog, translate
 from .form import digests
 from .loading import Source, find_frameworks, load_framework
 from .model import Framework
-from .problems import Problem
+from .problems import Problem, quoted
 
 
 class Library:
@@ -61,6 +61,15 @@ class Library:
     def problems(self, framework_id: str) -> list[Problem]:
         """What is wrong with the framework's file and with its catalogue."""
         return self._load(framework_id)[1]
+
+    def missing(self, framework_id: str) -> Problem:
+        """Why there is no such framework: no file, or one with errors."""
+        if framework_id in self.ids:
+            path = self.source(framework_id).name
+            details = {"framework": framework_id, "path": path}
+            return Problem("", 0, 0, "broken-framework", details)
+        allowed = quoted(self.ids) or "–"
+        return Problem("", 0, 0, "unknown-framework", {"found": framework_id, "allowed": allowed})
 
     def frameworks(self) -> list[Framework]:
         """All frameworks that can be read, in the order of their ids."""

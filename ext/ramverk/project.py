@@ -11,6 +11,7 @@ from sphinx.config import eval_config_file
 from sphinx.errors import ConfigError
 from sphinx.util.tags import Tags
 
+from .formats.pdf import PAPERS, Paper
 from .interface import N_, Message
 from .library import Library
 from .loading import is_language_tag
@@ -41,6 +42,10 @@ class Project:
     base_url: str = ""
     titles: dict[str, str] = field(default_factory=dict)
     extensions: tuple[str, ...] = ()
+    #: Paper of the PDFs.
+    paper: Paper = "a4"
+    #: Folder with more fonts for the PDFs.
+    fonts: Path | None = None
 
     @property
     def build(self) -> Path:
@@ -95,6 +100,12 @@ def open_project(root: Path, source: str = "") -> Project:
     for tag in languages:
         if not is_language_tag(str(tag)):
             raise _conf_error(conf, f"ramverk_languages: {tag!r} is not a known language tag")
+    paper = setting("ramverk_paper", "a4")
+    if paper not in PAPERS:
+        raise _conf_error(conf, f"ramverk_paper: {paper!r} is not {' or '.join(PAPERS)}")
+    fonts = (root / setting("ramverk_fonts", "")).resolve()
+    if not fonts.is_dir():
+        raise ProjectError(N_("the folder {path} is missing"), path=fonts)
     return Project(
         root=root,
         source=pages.resolve(),
@@ -104,6 +115,8 @@ def open_project(root: Path, source: str = "") -> Project:
         base_url=setting("ramverk_base_url", ""),
         titles=setting("ramverk_titles", {}) or {language: settings.get("project", "")},
         extensions=tuple(settings.get("extensions", ())),
+        paper=paper,
+        fonts=fonts if fonts != root else None,
     )
 
 

@@ -45,15 +45,16 @@ from ..model import (
     TextSection,
     anchor,
     in_language,
-    texts,
 )
-
-PHASES: Final = MappingProxyType(
-    {"plan": N_("Plan"), "do": N_("Do"), "check": N_("Check"), "act": N_("Act")}
+from ..wording import (
+    OFFERS,
+    PHASES,
+    SIGNATURE,
+    facts,
+    service_headings,
+    untranslated_note,
+    with_addresses,
 )
-STATUSES: Final = MappingProxyType({"draft": N_("Draft"), "final": N_("Final version")})
-
-_URL: Final = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}’”]")
 
 #: Rows in a part of a long table.
 PART: Final = 25
@@ -62,19 +63,44 @@ _BOX: Final = '<span class="ramverk-box" aria-hidden="true"></span>'
 _LINE: Final = '<span class="ramverk-line" aria-hidden="true"></span>'
 
 
+#: What a file to download is, by its kind.
+DOWNLOADS: Final = MappingProxyType(
+    {
+        "print": N_("To print (PDF, {language}, {size})"),
+        "form": N_("To fill in on a screen (PDF form, {language}, {size})"),
+        "checklist": N_("Checklist on paper (PDF, {language}, {size})"),
+        "data": N_("Data file (JSON, {language}, {size})"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file beside a page.
+
+    :param kind: one of :data:`DOWNLOADS`.
+    :param address: relative to the page.
+    :param size: in bytes.
+    """
+
+    kind: str
+    address: str
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What a part is written for: a translated framework, a page in a language, its link targets.
 
     :param prefix: goes before each anchor; ``None`` on a page that shows the part a second time.
-    :param data: address of the framework's data file, relative to the page.
+    :param downloads: the framework's files.
     :param digests: of the wording of each row in the source language, by id path.
     """
 
     framework: Framework
     interface: Interface
     prefix: str | None = ""
-    data: str = ""
+    downloads: tuple[Download, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -103,13 +129,11 @@ def lang(view: View, value: Text) -> str:
 
 def linked(value: str) -> str:
     """Escaped text in which bare web addresses are links."""
-    parts: list[str] = []
-    end = 0
-    for found in _URL.finditer(value):
-        address = escape(found[0])
-        parts += [escape(value[end : found.start()]), f'<a href="{address}">{address}</a>']
-        end = found.end()
-    return "".join([*parts, escape(value[end:])])
+    parts = []
+    for piece, is_address in with_addresses(value):
+        text = escape(piece)
+        parts.append(f'<a href="{text}">{text}</a>' if is_address else text)
+    return "".join(parts)
 
 
 def prose(view: View, value: Prose | None) -> str:
@@ -161,29 +185,14 @@ def header(view: View) -> str:
 
 
 def _facts(view: View) -> Iterator[tuple[str, str]]:
-    framework, interface = view.framework, view.interface
-    if framework.code:
-        yield view.say(N_("Code")), escape(framework.code)
-    yield view.say(N_("Version")), escape(framework.version)
-    day = escape(interface.date(framework.date))
-    yield view.say(N_("Date")), f'<time datetime="{framework.date.isoformat()}">{day}</time>'
-    if framework.status:
-        yield view.say(N_("Status")), view.say(STATUSES[framework.status])
-    yield view.say(N_("Language")), escape(interface.language_name(view.language))
-    if framework.authors:
-        yield view.say(N_("Authors")), escape(", ".join(framework.authors))
-    if framework.license:
-        yield view.say(N_("Licence")), escape(framework.license)
+    for name, value, date in facts(view.framework, view.interface):
+        day = f'<time datetime="{date.isoformat()}">{escape(value)}</time>' if date else ""
+        yield escape(name), day or escape(value)
 
 
 def _untranslated_note(view: View) -> str:
-    if all(each.is_current for each in texts(view.framework)):
-        return ""
-    name = view.interface.language_name(view.framework.language)
-    message = view.interface.gettext(
-        "Some texts are shown in {language}, because they are not translated yet."
-    )
-    return f'<p class="ramverk-untranslated">{escape(message.format(language=name))}</p>\n'
+    note = untranslated_note(view.framework, view.interface)
+    return f'<p class="ramverk-untranslated">{escape(note)}</p>\n' if note else ""
 
 
 def sheet(view: View) -> str:
@@ -241,14 +250,18 @@ def notices(view: View) -> str:
 
 
 def downloads(view: View) -> str:
-    """Links to the framework's files."""
-    if not view.data:
-        return ""
-    language = view.interface.language_name(view.language)
-    name = view.data.rpartition("/")[2]
-    label = view.interface.gettext("Data file (JSON, {language})").format(language=language)
-    link = f'<a href="{escape(view.data)}" download="{escape(name)}">{escape(label)}</a>'
-    return f'<ul class="ramverk-downloads">\n<li>{link}</li>\n</ul>\n'
+    """Links to the framework's files, each with its type, language and size."""
+    items = "".join(f"<li>{_download(view, each)}</li>\n" for each in view.downloads)
+    return f'<ul class="ramverk-downloads">\n{items}</ul>\n' if items else ""
+
+
+def _download(view: View, found: Download) -> str:
+    interface = view.interface
+    label = interface.gettext(DOWNLOADS[found.kind]).format(
+        language=interface.language_name(view.language), size=interface.file_size(found.size)
+    )
+    name = found.address.rpartition("/")[2]
+    return f'<a href="{escape(found.address)}" download="{escape(name)}">{escape(label)}</a>'
 
 
 def section(view: View, section_id: str) -> str:
@@ -507,10 +520,11 @@ def _steps_table(view: View, section_id: str, found: StepsSection) -> str:
     empty = '<td class="ramverk-paper"></td>'
     cells = f'{empty}{empty}<td class="ramverk-paper">{_BOX}</td>{empty}'
     step = view.interface.gettext("Step {number}")
+    rows = zip(_rows(view, section_id, found.steps), found.steps.values(), strict=True)
     bodies = _parts(
         f'<tr{row.attributes}><td class="ramverk-step">{_step_number(step, number)}</td>'
-        f'<th scope="row">{row.content}</th>{cells}</tr>\n'
-        for number, row in enumerate(_rows(view, section_id, found.steps), 1)
+        f'<th scope="row">{row.content}</th>{cells}</tr>\n{_signatures(view, each.signatures)}'
+        for number, (row, each) in enumerate(rows, 1)
     )
     blank = f'<tr class="ramverk-own"><td class="ramverk-step"></td><td></td>{cells}</tr>\n'
     fields = "- label owner due done note"
@@ -520,6 +534,18 @@ def _steps_table(view: View, section_id: str, found: StepsSection) -> str:
 def _step_number(step: str, number: int) -> str:
     """The word for a step with its number, which the style sheet makes large."""
     return escape(step).format(number=f"<b>{number}</b>")
+
+
+def _signatures(view: View, count: int) -> str:
+    """A row below a step with places to sign: for pens alone, so that no field stands behind it."""
+    if not count:
+        return ""
+    signed, when = (view.say(each) for each in SIGNATURE)
+    place = f"<li><p>{_LINE} {signed}</p> <p>{_LINE} {when}</p></li>\n"
+    return (
+        '<tr class="ramverk-signing"><td colspan="6">\n'
+        f'<ul class="ramverk-signatures">\n{place * count}</ul>\n</td></tr>\n'
+    )
 
 
 def _service_table(view: View, section_id: str, found: ServiceTableSection) -> str:
@@ -568,17 +594,17 @@ def _service_table(view: View, section_id: str, found: ServiceTableSection) -> s
 
 
 def _service_names(view: View, found: ServiceTableSection) -> dict[str, str]:
+    names = service_headings(found, view.interface)
     return {
-        "service": _heading(view, found.headings.service, N_("Service")),
-        "present": _heading(view, found.headings.present, N_("Present")),
-        "desired": _heading(view, found.headings.desired, N_("Desired")),
+        key: text(view, name) if isinstance(name, Text) else escape(name)
+        for key, name in names.items()
     }
 
 
 def _service_cells(view: View, state: str, offer: str, quality: str) -> str:
-    options = (N_("Yes"), N_("Nothing to offer"))
     choice = "".join(
-        f'<span class="ramverk-option">{_BOX} {view.say(option)}</span> ' for option in options
+        f'<span class="ramverk-option">{_BOX} {view.say(option)}</span> '
+        for option in OFFERS.values()
     )
     label = re.sub("<[^>]+>", "", state)
     return (

@@ -7,11 +7,13 @@ import hashlib
 import typing
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import ConfigError
 
+from ..formats.pdf import PAPERS
 from ..interface import N_, widening
 from ..loading import is_language_tag
 
@@ -48,6 +50,13 @@ class Settings:
     base_url: str = setting(
         "", "html", N_("Public address of the whole site; empty while it is not published.")
     )
+    pdf: bool = setting(
+        True, "env", N_("Whether each framework's page offers PDFs to print and to fill in.")
+    )
+    paper: str = setting("a4", "env", N_("Paper of the PDFs: a4 or letter."))
+    fonts: str = setting(
+        "", "env", N_("Folder with more fonts for the PDFs, relative to conf.py; rarely needed.")
+    )
     site_languages: list[str] = setting(
         [], "html", N_("Languages that stand side by side in this site; ramverk build sets it.")
     )
@@ -66,8 +75,14 @@ def register(app: Sphinx) -> None:
 def note_own_digest(app: Sphinx, config: Config) -> None:
     """Read all pages again when Ramverk itself or its interface texts have changed."""
     catalogs = path_setting(app, config.ramverk_catalogs).glob("*/LC_MESSAGES/ramverk.po")
-    paths = [path for suffix in (".py", ".po", ".html") for path in PACKAGE.rglob(f"*{suffix}")]
-    digest = hashlib.blake2b(digest_size=16)
+    suffixes = (".py", ".po", ".html", ".typ", ".ttf", ".deflate")
+    paths = [path for suffix in suffixes for path in PACKAGE.rglob(f"*{suffix}")]
+    if config.ramverk_fonts:
+        fonts = path_setting(app, config.ramverk_fonts).rglob("*")
+        paths += [path for path in fonts if path.is_file()]
+    # What writes the PDFs decides their sizes, which stand on the pages.
+    versions = [f"{each} {version(each)}" for each in ("typst", "pikepdf")]
+    digest = hashlib.blake2b("\n".join(versions).encode(), digest_size=16)
     for path in sorted([*paths, *catalogs]):
         digest.update(path.read_bytes())
     config.ramverk_digest = digest.hexdigest()
@@ -88,7 +103,7 @@ def settings_of(config: Config) -> Settings:
     return Settings(**{each.name: config[f"ramverk_{each.name}"] for each in _fields()})
 
 
-def check_settings(_app: Sphinx, config: Config) -> None:
+def check_settings(app: Sphinx, config: Config) -> None:
     """Stop early, with a sentence, on settings that cannot work.
 
     :raises ConfigError: when a setting has a wrong value.
@@ -104,6 +119,12 @@ def check_settings(_app: Sphinx, config: Config) -> None:
             raise ConfigError(
                 f"ramverk_languages: {tag!r} is not a known language tag; write for example 'sv'"
             )
+    if settings.paper not in PAPERS:
+        allowed = " or ".join(repr(each) for each in PAPERS)
+        raise ConfigError(f"ramverk_paper: {settings.paper!r} is not {allowed}")
+    fonts = path_setting(app, settings.fonts)
+    if not fonts.is_dir():
+        raise ConfigError(f"ramverk_fonts: the folder {fonts} is missing")
     if settings.base_url and not settings.base_url.startswith(("https://", "http://")):
         raise ConfigError(
             f"ramverk_base_url: {settings.base_url!r} is not a web address; "
@@ -115,6 +136,7 @@ _EXPECTED: Final = {
     str: "a text in quotes",
     list[str]: "a list of texts, such as ['sv', 'en']",
     dict[str, str]: "texts by language, such as {'sv': 'Handboken'}",
+    bool: "True or False",
 }
 
 

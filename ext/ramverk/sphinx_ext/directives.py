@@ -22,7 +22,7 @@ from ..model import (
     anchor,
 )
 from ..problems import Problem, quoted
-from .domain import ALL, RamverkDomain, Shown, domain_of, missing_framework
+from .domain import ALL, RamverkDomain, Shown, domain_of
 from .nodes import framework_part, text_nodes, title_node
 from .reporting import visible_warning, warn
 
@@ -55,7 +55,7 @@ class _FrameworkDirective(_Directive):
         self.domain.note_use(self.env.docname, framework_id)
         framework = self.domain.library.get(framework_id)
         if framework is None:
-            return self.report(missing_framework(self.domain.library, framework_id))
+            return self.report(self.domain.library.missing(framework_id))
         sections = self.choose(framework, section_id)
         if not sections:
             allowed = quoted(self.fitting(framework)) or "–"

@@ -15,7 +15,7 @@ from sphinx.util.nodes import make_refnode
 from ..interface import interface_for
 from ..library import Library
 from ..model import CriteriaSection, Framework, IdPath, Text, anchor
-from ..problems import Problem, quoted
+from ..problems import Problem
 from .config import path_setting, settings_of
 from .nodes import language_around, text_nodes
 from .reporting import warn
@@ -254,7 +254,7 @@ class RamverkDomain(Domain):
         self, framework_id: str, framework: Framework | None, path: str
     ) -> tuple[Problem | None, Text | None]:
         if framework is None:
-            return missing_framework(self.library, framework_id), None
+            return self.library.missing(framework_id), None
         if not path:
             return None, framework.title
         texts = dict(framework.targets())
@@ -277,13 +277,3 @@ class RamverkDomain(Domain):
 def domain_of(env: BuildEnvironment) -> RamverkDomain:
     domain: RamverkDomain = env.get_domain(RamverkDomain.name)  # type: ignore[assignment]
     return domain
-
-
-def missing_framework(library: Library, framework_id: str) -> Problem:
-    """Why there is no such framework: no file, or one with errors."""
-    if framework_id in library.ids:
-        path = library.source(framework_id).name
-        details = {"framework": framework_id, "path": path}
-        return Problem("", 0, 0, "broken-framework", details)
-    allowed = quoted(library.ids) or "–"
-    return Problem("", 0, 0, "unknown-framework", {"found": framework_id, "allowed": allowed})

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.builders.gettext import I18nBuilder, MsgOrigin
 
 from ..catalogs import messages
-from ..files import write_if_changed
-from ..formats import json_
 from .domain import domain_of
-from .writing import data_file, has_downloads
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -51,29 +47,9 @@ def find_pages_with_moved_targets(app: Sphinx, env: BuildEnvironment) -> Iterabl
     return domain_of(env).moved()
 
 
-def write_data_files(app: Sphinx, exception: Exception | None) -> None:
-    """A JSON file of each framework that has a page, beside the site's downloads; and no other."""
-    if exception is not None or not has_downloads(app.builder):
-        return
-    domain = domain_of(app.env)
-    language = domain.interface.language
-    wanted = {Path(app.outdir, data_file(each, language)): each for _, each in domain.whole_pages()}
-    for path, framework_id in wanted.items():
-        if framework_id not in domain.renewed and path.exists():
-            continue  # nothing of it changed
-        framework = domain.library.get(framework_id)
-        if framework is not None:
-            write_if_changed(path, json_.write(framework, language))
-    # Other extensions keep their files in the same folder.
-    for path in Path(app.outdir, "_downloads").rglob(f"*.{language}.json"):
-        if path not in wanted and json_.is_data_file(path.read_text("utf-8", "replace")):
-            path.unlink()
-
-
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", open_library)
     # After the library is open.
     app.connect("builder-inited", collect_framework_messages, priority=600)
     app.connect("env-get-outdated", find_outdated_pages)
     app.connect("env-updated", find_pages_with_moved_targets)
-    app.connect("build-finished", write_data_files)

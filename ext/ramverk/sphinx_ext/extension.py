@@ -8,6 +8,7 @@ from .. import __version__
 from . import (
     config,
     directives,
+    downloads,
     events,
     expansion,
     filling,
@@ -41,6 +42,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     directives.setup(app)
     expansion.setup(app)
     events.setup(app)
+    downloads.setup(app)
     print_styles.setup(app)
     filling.setup(app)
     reference.setup(app)

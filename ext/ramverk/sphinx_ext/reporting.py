@@ -17,12 +17,16 @@ def warn(problem: Problem, location: Any = None) -> None:
 
     :param location: a node or a place as Sphinx takes it, when the problem lies in a page.
     """
+    # Sphinx takes a place without a colon for the name of a page.
+    place = problem.location
+    if place and ":" not in place:
+        place += ":"
     logger.warning(
         "%s",
         problem.describe(),
         type="ramverk",
         subtype=problem.code,
-        location=location or problem.location,
+        location=location or place,
     )
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from ...answers import Carried
+from ...form import is_fillable
 from ...interface import Interface
 from ...model import ChecklistSection, CriteriaSection, Framework, StepsSection
 from ...problems import Problem
@@ -78,8 +79,9 @@ class Order:
 def variants(framework: Framework) -> tuple[Variant, ...]:
     """The variants that say something about a framework."""
     kinds = {type(section) for section in framework.sections.values()}
-    has_boxes = kinds & {CriteriaSection, ChecklistSection, StepsSection}
-    return tuple(SUFFIXES) if has_boxes else ("print", "form")
+    if kinds & {CriteriaSection, ChecklistSection, StepsSection}:
+        return tuple(SUFFIXES)
+    return ("print", "form") if any(map(is_fillable, framework.sections.values())) else ("print",)
 
 
 def write(order: Order, typesetter: Typesetter) -> Pages:

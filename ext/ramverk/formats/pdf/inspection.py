@@ -253,7 +253,7 @@ def inspect(content: bytes) -> dict[str, Any]:
         fields = Fields()
         form = pdf.Root.get("/AcroForm")
         if isinstance(form, Dictionary):
-            fields.are_redrawn = form.get("/NeedAppearances") is True
+            fields.are_redrawn = bool(form.get("/NeedAppearances", False))
             fields.collect_listed(form.get("/Fields"))
         on_pages = [*page_annotations(pdf)]
         for _, annotation in on_pages:

@@ -341,8 +341,10 @@ class Sheet:
         if not row.path:
             return name, language
         if row.item is None:
-            own = self._say(N_("Own row"))
-            return f"{name}: {own} {row.path.rpartition('-')[2]}", language
+            section_id, _, own = row.path.partition("/")
+            number = own.rpartition("-")[2]
+            title = self.framework.sections[section_id].title or ""
+            return f"{name}: {self._say(FIELDS['label'].label)} {number}, {title}", language
         return f"{name}: {row.item.title}", row.item.title.language
 
     def _done(self, section: Section) -> str:

@@ -52,14 +52,15 @@ class Typesetter:
     """
 
     def __init__(self, fonts: Sequence[Path] = ()) -> None:
-        self._folders = [FONTS, *fonts]
-        faces = typst.Fonts(
+        self._faces = typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
-            font_paths=[str(each) for each in self._folders],
+            font_paths=[str(each) for each in (FONTS, *fonts)],
         )
-        self._families = [FAMILY, *sorted({*faces.families()} - {FAMILY})]
-        self._compiler = typst.Compiler(TEMPLATES / "sheet.typ", root=TEMPLATES, font_paths=faces)
+        self._families = [FAMILY, *sorted({*self._faces.families()} - {FAMILY})]
+        self._compiler = typst.Compiler(
+            TEMPLATES / "sheet.typ", root=TEMPLATES, font_paths=self._faces
+        )
 
     def pages(self, data: Data, standards: Sequence[str], date: datetime.date) -> Pages:
         """The pages that the template makes of ``data``.
@@ -99,14 +100,15 @@ class Typesetter:
     def _covered(self) -> set[str]:
         """The characters that the fonts have, and those that need none."""
         # Loaded here: needed for few documents, and slow to load.
-        from fontTools.ttLib import TTFont
+        from fontTools.ttLib import TTFont, TTLibError
 
         codes: set[int] = set()
-        for folder in self._folders:
-            for path in sorted(folder.rglob("*")):
-                if path.suffix.lower() in {".ttf", ".otf", ".ttc", ".otc"}:
-                    with TTFont(path, lazy=True, fontNumber=0) as font:
-                        codes.update(font.getBestCmap())
+        for face in self._faces.fonts():
+            try:
+                with TTFont(face.path, lazy=True, fontNumber=face.index) as font:
+                    codes.update(font.getBestCmap() or ())
+            except (TTLibError, OSError):
+                continue  # no better than a font without any character
         return {chr(code) for code in codes} - _FORBIDDEN | _NEEDING_NONE
 
 

@@ -30,7 +30,8 @@ class TypingFont:
 
     :param glyphs: the glyph of each character, by its code point.
     :param widths: of the glyphs.
-    :param program: the font file.
+    :param program: the font file, compressed as a PDF holds it (RFC 1950).
+    :param length: of the font file.
     """
 
     ascent: int
@@ -40,6 +41,7 @@ class TypingFont:
     widths: tuple[int, ...]
     glyphs: dict[int, int]
     program: bytes
+    length: int
 
     def encoded(self, text: str) -> list[int]:
         """The glyphs of a text."""
@@ -61,7 +63,8 @@ def typing_font() -> TypingFont:
         box=tuple(measures["box"]),
         widths=tuple(measures["widths"]),
         glyphs={int(code): glyph for code, glyph in measures["glyphs"].items()},
-        program=(FOLDER / "typing.ttf").read_bytes(),
+        program=(FOLDER / "typing.ttf.deflate").read_bytes(),
+        length=measures["length"],
     )
 
 
@@ -78,7 +81,7 @@ def embed(pdf: pikepdf.Pdf) -> pikepdf.Object:
         Descent=font.descent,
         CapHeight=font.cap_height,
         FontBBox=Array(font.box),
-        FontFile2=_compressed(pdf, font.program, Length1=len(font.program)),
+        FontFile2=_stream(pdf, font.program, Length1=font.length),
     )
     descendant = Dictionary(
         Type=Name.Font,
@@ -98,32 +101,27 @@ def embed(pdf: pikepdf.Pdf) -> pikepdf.Object:
         "/BaseFont": Name(f"/{NAME}"),
         "/Encoding": Name("/Identity-H"),
         "/DescendantFonts": Array([pdf.make_indirect(descendant)]),
-        "/ToUnicode": _compressed(pdf, _to_unicode(font)),
+        "/ToUnicode": _stream(pdf, _to_unicode(font)),
     }
     return pdf.make_indirect(Dictionary(found))
 
 
-def _compressed(pdf: pikepdf.Pdf, data: bytes, **keys: Any) -> pikepdf.Object:
-    return pdf.make_stream(_deflated(data), Filter=Name.FlateDecode, **keys)
-
-
-@cache
-def _deflated(data: bytes) -> bytes:
-    """Compressed once for all files."""
-    return zlib.compress(data, 9)
+def _stream(pdf: pikepdf.Pdf, compressed: bytes, **keys: Any) -> pikepdf.Object:
+    return pdf.make_stream(compressed, Filter=Name.FlateDecode, **keys)
 
 
 @cache
 def _to_unicode(font: TypingFont) -> bytes:
-    """Which character each glyph is, for those who copy, search and listen."""
-    return (
+    """Which character each glyph is, for those who copy, search and listen; compressed."""
+    text = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
         "/CMapName /Adobe-Identity-UCS def /CMapType 2 def\n"
         "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
         + "".join(_ranges(font))
         + "endcmap CMapName currentdict /CMap defineresource pop end end"
-    ).encode()
+    )
+    return zlib.compress(text.encode(), 9)
 
 
 def _ranges(font: TypingFont) -> Iterator[str]:

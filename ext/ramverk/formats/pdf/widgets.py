@@ -94,9 +94,9 @@ class _Form:
     def _add_record(self, record: str) -> None:
         """A hidden field: it goes wherever the answers go."""
         page = self.pdf.pages[0]
-        field = Object.parse(
-            b"<</Type/Annot/Subtype/Widget/FT/Tx/Ff %d/F %d/T(%s)/TU(%s)/Rect[0 0 0 0]/DA(%s)>>"
-            % (READ_ONLY, HIDDEN, *[FIELD.encode()] * 2, appearances.DEFAULT_APPEARANCE.encode())
+        field = _dictionary(
+            f"/Type/Annot/Subtype/Widget/FT/Tx/Ff {READ_ONLY}/F {HIDDEN}/T({FIELD})/TU({FIELD})"
+            f"/Rect[0 0 0 0]/DA({appearances.DEFAULT_APPEARANCE})"
         )
         field.P = page.obj
         field.V = String(record)
@@ -106,7 +106,7 @@ class _Form:
         page.Tabs = Name.S
         self.fields.append(indirect)
 
-    def _widget(self, annotation: Object, page: Object, widget: Widget) -> Object:
+    def _widget(self, annotation: Object, page: Object, widget: Widget) -> Any:
         """The widget that takes the place of a link."""
         number = int(annotation.StructParent)
         x0, y0, x1, y1 = (float(each) for each in annotation.Rect.as_list())
@@ -126,13 +126,13 @@ class _Form:
         element.Lang = String(widget.language)
         return found
 
-    def _tick(self, keys: str, widget: Widget, width: float, height: float) -> Object:
+    def _tick(self, keys: str, widget: Widget, width: float, height: float) -> Any:
         state = "/Yes" if widget.value == TICKED else "/Off"
         found = self._field(f"{keys}/FT/Btn/V{state}/AS{state}/MK<</CA(4)>>", widget)
         found.AP = self._looks("/Yes", width, height, appearances.tick(width, height))
         return found
 
-    def _choice(self, keys: str, widget: Widget, width: float, height: float) -> Object:
+    def _choice(self, keys: str, widget: Widget, width: float, height: float) -> Any:
         name = widget.field.name
         if name not in self.groups:
             value = widget.value or "Off"
@@ -147,7 +147,7 @@ class _Form:
         self.groups[name].Kids.append(found)
         return found
 
-    def _typed(self, keys: str, widget: Widget, width: float, height: float) -> Object:
+    def _typed(self, keys: str, widget: Widget, width: float, height: float) -> Any:
         lines = FIELDS[widget.field.column].lines
         keys += f"/DA({appearances.DEFAULT_APPEARANCE})"
         if widget.field.kind == "number":
@@ -164,7 +164,7 @@ class _Form:
         found.AP = Dictionary(N=stream)
         return found
 
-    def _field(self, keys: str, widget: Widget) -> Object:
+    def _field(self, keys: str, widget: Widget) -> Any:
         field = self.pdf.make_indirect(_dictionary(f"{keys}/T{_string(widget.field.name)}"))
         self.fields.append(field)
         return field
