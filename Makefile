@@ -21,7 +21,7 @@ live: .venv/installed ## rebuild and show each change as you write
 	$(BIN)/ramverk live
 
 test: .venv/dev ## run all tests, in a browser too
-	sh tools/browser.sh
+	sh tools/browser.sh && sh tools/pdfjs.sh
 	$(BIN)/pytest $(TESTS)
 
 check: .venv/dev ## check frameworks, style, types and the page's script

@@ -1,9 +1,10 @@
-"""Small Sphinx projects, built in this process, and the frameworks they show."""
+"""Small Sphinx projects, built in this process, the frameworks they show, and a browser."""
 
 from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ import lxml.html
 import pytest
 import sphinx.locale
 from docutils import nodes
+from playwright.sync_api import Browser, sync_playwright
 from sphinx.application import Sphinx
 from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.util.console import nocolor
@@ -24,6 +26,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from ramverk.cli import main
 from ramverk.interface import interface_for
 
+ROOT: Final = Path(__file__).parent.parent
 DATA: Final = Path(__file__).parent / "data"
 #: A framework with every section kind, one with little, and a half-done translation of the first.
 LEARNERS: Final = (DATA / "sphinx" / "learners.yaml").read_text("utf-8")
@@ -42,6 +45,8 @@ SETTINGS: Final[Mapping[str, Any]] = {
     "release": "1",
     "html_theme": "basic",
     "nitpicky": True,
+    # Most tests are about something else, and PDFs take time.
+    "ramverk_pdf": False,
 }
 
 
@@ -247,3 +252,41 @@ def dead_links_in(folder: Path) -> list[str]:
             if not found:
                 dead.append(f"{path.relative_to(folder)}: {href}")
     return dead
+
+
+# --- the browser --------------------------------------------------------------------------------
+
+_FLAGS: Final = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # A page that asks another host is found out; its question does not leave this machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+
+
+def _browser_path() -> str:
+    record = ROOT / ".venv" / "browser"
+    path = os.environ.get("RAMVERK_BROWSER") or (
+        record.read_text("utf-8").strip() if record.is_file() else ""
+    )
+    if not (path and shutil.which(path)):
+        pytest.fail(
+            "There is no browser for the tests: run sh tools/browser.sh, or set RAMVERK_BROWSER to "
+            "the path of Chromium or Chrome.",
+            pytrace=False,
+        )
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = _browser_path()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        yield browser
+        browser.close()

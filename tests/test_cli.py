@@ -270,6 +270,10 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         ["i18n", "update", "Svenska"],
         ["build", "../sv"],
         ["live", "--port", "x"],
+        ["pdf", "--variant", "poster"],
+        ["pdf", "--paper", "a3"],
+        ["pdf", "--language", "../sv"],
+        ["read"],
     ],
 )
 def test_wrong_usage_is_answered_with_2(
@@ -638,7 +642,15 @@ def test_the_same_input_gives_the_same_bytes(make_project: MakeProject) -> None:
 
 # --- what goes wrong ----------------------------------------------------------------------------
 
-COMMANDS: Final = (["check"], ["new", "staff"], ["build"], ["live"], ["i18n", "update"])
+COMMANDS: Final = (
+    ["check"],
+    ["new", "staff"],
+    ["build"],
+    ["live"],
+    ["pdf"],
+    ["read", "form.pdf"],
+    ["i18n", "update"],
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -666,6 +678,8 @@ def test_without_a_project_commands_say_where_they_looked(
         ("ramverk_base_url = None\n", "ramverk_base_url: None"),
         ("ramverk_frameworks = ['a']\n", "ramverk_frameworks: ['a']"),
         ("ramverk_titles = 'Boken'\n", "ramverk_titles: 'Boken'"),
+        ("ramverk_paper = 'a3'\n", "ramverk_paper: 'a3' is not a4 or letter"),
+        ("ramverk_fonts = ['fonts']\n", "ramverk_fonts: ['fonts']"),
     ],
 )
 @pytest.mark.parametrize("command", [["check"], ["build"]], ids=" ".join)
@@ -690,6 +704,14 @@ def test_a_folder_of_pages_that_is_missing_is_named(
 ) -> None:
     assert ramverk_command(good, "build", "--source", "pages") == 1
     assert f"the folder {good.root / 'pages'} is missing" in capsys.readouterr().err
+
+
+def test_a_folder_of_fonts_that_is_missing_is_named(
+    make_project: MakeProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = make_project({}, ramverk_fonts="fonts")
+    assert ramverk_command(project, "pdf") == 1
+    assert capsys.readouterr() == ("", f"ramverk: the folder {project.root / 'fonts'} is missing\n")
 
 
 @pytest.mark.parametrize("in_the_way", ["build", "build/html", "build/doctrees", "build/sphinx"])

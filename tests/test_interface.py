@@ -206,6 +206,23 @@ def test_dates_are_written_as_readers_write_them(language: str, written: str) ->
 
 
 @pytest.mark.parametrize(
+    ("language", "size", "written"),
+    [
+        ("sv", 0, "1\u00a0kB"),
+        ("sv", 1499, "1\u00a0kB"),
+        ("sv", 37_800, "38\u00a0kB"),
+        ("sv", 999_499, "999\u00a0kB"),
+        ("sv", 999_500, "1\u00a0MB"),
+        ("sv", 1_234_567, "1,2\u00a0MB"),
+        ("en", 1_234_567, "1.2\u00a0MB"),
+        ("en", 1_234_567_890, "1,234.6\u00a0MB"),
+    ],
+)
+def test_sizes_of_files_are_short(language: str, size: int, written: str) -> None:
+    assert interface_for(language).file_size(size) == written
+
+
+@pytest.mark.parametrize(
     ("reader", "language", "name"),
     [
         ("sv", "sv", "svenska"),

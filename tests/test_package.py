@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
+import pikepdf
 import pytest
 
 import ramverk
@@ -74,14 +75,19 @@ def test_the_wheel_holds_the_package_with_its_files_and_nothing_else(wheel: Path
     info = f"sphinx_ramverk-{ramverk.__version__}.dist-info/"
     assert {name for name in names if not name.startswith(info)} == expected
     assert f"{info}licenses/LICENSE" in names
-    assert {"ramverk/py.typed", "ramverk/theme/theme.toml"} <= names
+    assert {
+        "ramverk/py.typed",
+        "ramverk/theme/theme.toml",
+        "ramverk/templates/sheet.typ",
+        "ramverk/assets/fonts/NotoSans-Regular.ttf",
+    } <= names
 
 
 def test_what_is_installed_needs_no_package_for_development(scripts: Path) -> None:
     pip = (str(scripts / "python"), "-m", "pip", "--disable-pip-version-check")
     installed = run(*pip, "list", "--format=freeze").lower()
     assert "sphinx-ramverk==" in installed
-    for name in ("pytest", "lxml", "ruff", "watchfiles", "furo", "html5lib"):
+    for name in ("pytest", "pypdf", "ruff", "watchfiles", "furo", "html5lib"):
         assert f"\n{name}==" not in installed
     run(*pip, "check")
 
@@ -122,6 +128,24 @@ def test_the_interface_is_translated(scripts: Path, project: Project) -> None:
         folder=project.root,
     )
     assert "Anteckningar" in (project.root / "_build/frameworks/learners.html").read_text("utf-8")
+
+
+def test_pdfs_come_out_of_what_is_installed_and_are_read_back(
+    scripts: Path, project: Project
+) -> None:
+    """The template and the fonts are found there, and so is the program that looks into PDFs."""
+    command, folder = str(scripts / "ramverk"), project.root
+    said = run(command, "pdf", "learners", folder=folder)
+    assert said.count("written: ") == 3
+    form = folder / "build" / "pdf" / "learners.en.form.pdf"
+    fonts = {
+        str(font.BaseFont).rpartition("+")[2]
+        for page in pikepdf.open(folder / "build" / "pdf" / "learners.en.pdf").pages
+        for font in page.resources.Font.values()
+    }
+    assert "NotoSans-Regular" in fonts
+    assert "(0 answers)" in run(command, "read", str(form), folder=folder)
+    assert form.with_suffix(".json").is_file()
 
 
 def test_live_says_which_package_it_needs(scripts: Path, project: Project) -> None:

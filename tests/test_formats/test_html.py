@@ -16,7 +16,7 @@ import pytest
 from ramverk.catalogs import Catalog, read_catalog, translate
 from ramverk.form import Form, digests, is_fillable
 from ramverk.formats import html
-from ramverk.formats.html import View
+from ramverk.formats.html import Download, View
 from ramverk.interface import interface_for
 from ramverk.loading import Source, find_frameworks, load_framework
 from ramverk.model import ChecklistSection, CriteriaSection, Framework, StepsSection, anchor
@@ -42,7 +42,8 @@ def learners() -> Framework:
 
 def view_of(framework: Framework, language: str = "sv", prefix: str | None = "") -> View:
     translated = translate(framework, language, Catalog())
-    return View(translated, interface_for(language), prefix, "data.json")
+    files = (Download("form", "a/b.form.pdf", 90_400), Download("data", "data.json", 1_234_567))
+    return View(translated, interface_for(language), prefix, files)
 
 
 def parts(view: View) -> Iterator[str]:
@@ -237,6 +238,31 @@ def test_steps_are_numbered_in_order(learners: Framework) -> None:
     assert [" ".join(each.text_content().split()) for each in numbers] == ["Steg 1", "Steg 2", ""]
 
 
+def test_places_to_sign_stand_below_their_step_and_hold_no_field() -> None:
+    (source,) = (each for each in SOURCES if each.id == "signatures")
+    section = html.section(view_of(load(source)), "steps")
+    body = lxml.html.fragment_fromstring(section, "div").xpath(".//tbody")[0]
+    signing = body.xpath("tr[@class='ramverk-signing']")
+    above = [each.getprevious().get("data-row") for each in signing]
+    assert above == ["steps/letter", "steps/agreement"]
+    assert [len(each.xpath("td/ul/li")) for each in signing] == [1, 20]
+    (row,) = body.xpath("tr[@data-row='steps/meet']")
+    assert {int(each) for each in body.xpath("tr[@class='ramverk-signing']/td/@colspan")} == {
+        len(row)
+    }
+    for place in body.xpath(".//ul[@class='ramverk-signatures']/li"):
+        texts = [each.text_content().strip() for each in place]
+        say = interface_for("sv").gettext
+        assert texts == [say("Name and signature"), say("Place and date")]
+        assert len(place.xpath("p/span[@class='ramverk-line']")) == 2
+    assert not body.xpath("tr[@class='ramverk-signing']/descendant-or-self::*[@data-row]")
+
+
+def test_a_checklist_is_for_ticks_alone() -> None:
+    (source,) = (each for each in SOURCES if each.id == "signatures")
+    assert "ramverk-signing" not in html.checklist(view_of(load(source)), "steps")
+
+
 def test_cells_of_the_service_table_name_their_columns(learners: Framework) -> None:
     table = lxml.html.fragment_fromstring(html.section(view_of(learners), "services"), "div")
     labels = table.xpath(".//tr[@id='services.housing']/td/@data-label")
@@ -270,7 +296,7 @@ def test_nothing_is_written_where_there_is_nothing(learners: Framework, tmp_path
         "sections: {a: {kind: text, text: Ord}}\n",
         "utf-8",
     )
-    view = replace(view_of(load(Source("bare", path, "bare"))), data="")
+    view = replace(view_of(load(Source("bare", path, "bare"))), downloads=())
     assert html.notices(view) == html.downloads(view) == ""
     assert "ramverk-summary" not in html.header(view)
     assert html.own_rows(view_of(learners), "steps") == ""

@@ -24,7 +24,6 @@ from playwright.sync_api import (
     Page,
     Request,
     ViewportSize,
-    sync_playwright,
 )
 
 ROOT: Final = Path(__file__).parent.parent.parent
@@ -54,18 +53,6 @@ BASE_URL: Final = "https://example.org/handbok/"
 
 DESKTOP: Final = ViewportSize(width=1280, height=900)
 PHONE: Final = ViewportSize(width=360, height=740)
-
-_FLAGS: Final = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # A page that asks another host is found out; its question does not leave this machine.
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 
 
 # --- the built site -----------------------------------------------------------------------------
@@ -231,29 +218,6 @@ def address(request: pytest.FixtureRequest, site_folder: Path) -> str:
     if request.param == "file":
         return f"{site_folder.as_uri()}/"
     return str(request.getfixturevalue("server"))
-
-
-def _browser_path() -> str:
-    record = ROOT / ".venv" / "browser"
-    path = os.environ.get("RAMVERK_BROWSER") or (
-        record.read_text("utf-8").strip() if record.is_file() else ""
-    )
-    if not (path and shutil.which(path)):
-        pytest.fail(
-            "There is no browser for the tests: run sh tools/browser.sh, or set RAMVERK_BROWSER to "
-            "the path of Chromium or Chrome.",
-            pytrace=False,
-        )
-    return path
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = _browser_path()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
-        yield browser
-        browser.close()
 
 
 class Reader:

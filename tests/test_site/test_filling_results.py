@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from ramverk.answers import gap
 from ramverk.form import TICKED, Form
-from ramverk.formats.html import PHASES
 from ramverk.model import CriteriaSection, Framework, ServiceTableSection
+from ramverk.wording import PHASES
 from tests.test_answers import DATA, REVIEW
 from tests.test_site import filling
 from tests.test_site.conftest import LANGUAGES, one_line

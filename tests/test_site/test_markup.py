@@ -13,6 +13,7 @@ from urllib.parse import unquote, urldefrag
 
 import html5lib
 import lxml.html
+import pikepdf
 import pytest
 
 from tests.test_site.conftest import (
@@ -252,28 +253,60 @@ def test_chooser_leads_to_every_language(site: Site) -> None:
 
 # --- downloads ----------------------------------------------------------------------------------
 
+#: What a file's name ends in, and what its link says of it.
+DOWNLOADS: Final = {
+    "sv": {
+        ".pdf": "För utskrift (PDF, svenska, {size})",
+        ".form.pdf": "Att fylla i på skärm (PDF-formulär, svenska, {size})",
+        ".checklist.pdf": "Checklista på papper (PDF, svenska, {size})",
+        ".json": "Datafil (JSON, svenska, {size})",
+    },
+    "en": {
+        ".pdf": "To print (PDF, English, {size})",
+        ".form.pdf": "To fill in on a screen (PDF form, English, {size})",
+        ".checklist.pdf": "Checklist on paper (PDF, English, {size})",
+        ".json": "Data file (JSON, English, {size})",
+    },
+}
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_data_file_is_there_and_its_link_says_what_it_is(
+def test_downloads_are_there_and_their_links_say_what_they_are(
     site: Site, framework: str, language: str
 ) -> None:
     name = f"{language}/frameworks/{framework}.html"
-    (link,) = site.tree(name).xpath("//a[@download]")
-    assert link.get("href") == f"../_downloads/{framework}/{framework}.{language}.json"
-    assert link.get("download") == f"{framework}.{language}.json"
-    own_name = {"sv": "svenska", "en": "English"}[language]
-    expected = {"sv": f"Datafil (JSON, {own_name})", "en": f"Data file (JSON, {own_name})"}
-    assert link.text == expected[language]
+    found = {str(link.get("href")): link for link in site.tree(name).xpath("//main//a[@download]")}
+    folder = f"../_downloads/{framework}/"
+    assert list(found) == [f"{folder}{framework}.{language}{each}" for each in DOWNLOADS[language]]
+    for (href, link), text in zip(found.items(), DOWNLOADS[language].values(), strict=True):
+        assert link.get("download") == href.removeprefix(folder)
+        size = (site.folder / name).parent.joinpath(href).stat().st_size
+        assert link.text == text.format(size=f"{round(size / 1000)}\u00a0kB")
 
-    data = json.loads((site.folder / name).parent.joinpath(link.get("href")).read_text("utf-8"))
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_the_files_are_what_their_names_say(site: Site, framework: str, language: str) -> None:
+    folder = site.folder / language / "_downloads" / framework
+    data = json.loads((folder / f"{framework}.{language}.json").read_text("utf-8"))
     assert (data["id"], data["language"]) == (framework, language)
-    assert data["title"] == heading(site.tree(name))
+    assert data["title"] == heading(site.tree(f"{language}/frameworks/{framework}.html"))
+    for suffix, fields in ((".pdf", False), (".form.pdf", True), (".checklist.pdf", False)):
+        with pikepdf.open(folder / f"{framework}.{language}{suffix}") as pdf:
+            assert str(pdf.docinfo["/Title"]).startswith(data["title"])
+            assert pdf.Root.Lang == language
+            assert ("/AcroForm" in pdf.Root) == fields
 
 
-def test_no_data_file_is_without_a_link(site: Site) -> None:
-    assert site.names(".json") == sorted(
-        f"{language}/_downloads/{each}/{each}.{language}.json"
-        for language in LANGUAGES
-        for each in FRAMEWORKS
-    )
+def test_no_file_is_without_a_link(site: Site) -> None:
+    assert site.names(".json") + site.names(".pdf") == [
+        path
+        for suffixes in ((".json",), (".checklist.pdf", ".form.pdf", ".pdf"))
+        for path in sorted(
+            f"{language}/_downloads/{each}/{each}.{language}{suffix}"
+            for language in LANGUAGES
+            for each in FRAMEWORKS
+            for suffix in suffixes
+        )
+    ]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Final
 
+import pikepdf
 import polib
 import pytest
+from pypdf import PdfReader
 
 from tests.conftest import Build, MakeProject, directive, parsed, toctree
 
@@ -101,7 +104,7 @@ def translated() -> str:
 
 @pytest.fixture(scope="module", params=["source", "translation"])
 def site(make_project: MakeProject, request: pytest.FixtureRequest) -> Build:
-    project = make_project(FILES)
+    project = make_project(FILES, ramverk_pdf=True)
     if request.param == "source":
         return project.build(html_theme="ramverk")
     project.write({"locales/en/LC_MESSAGES/frameworks/hostile.po": translated()})
@@ -143,6 +146,31 @@ def test_each_text_stands_in_the_data_file_as_it_was_written(site: Build) -> Non
     for name, each in HOSTILE.items():
         found = data["sections"]["steps"]["steps"][name]["title"]
         assert found.removeprefix("EN ") == " ".join(each.split()), name
+
+
+def test_each_text_stands_in_the_pdfs_as_it_was_written(site: Build) -> None:
+    for suffix in (".form.pdf", ".pdf"):
+        (path,) = (site.outdir / "_downloads").rglob(f"hostile.??{suffix}")
+        # Where lines break, a space is lost or a hyphen is added.
+        pages = (page.extract_text() for page in PdfReader(path).pages)
+        text = re.sub(r"[\s\u00ad\u200b\u2028\u2029]", "", "".join(pages))
+        for name in set(HOSTILE) - {"bidi", "separator"}:
+            assert re.sub(r"\s", "", HOSTILE[name]) in text, (suffix, name)
+
+
+def test_nothing_in_a_pdf_runs_a_script(site: Build) -> None:
+    for path in (site.outdir / "_downloads").rglob("*.pdf"):
+        with pikepdf.open(path) as pdf:
+            assert not {"/OpenAction", "/AA"} & set(pdf.Root.keys())
+            assert "/JavaScript" not in pdf.Root.get("/Names", {})
+            actions = [
+                (str(each["/A"]["/S"]), str(each["/A"].get("/URI", "")))
+                for page in pdf.pages
+                for each in page.obj.get("/Annots", [])
+                if "/A" in each
+            ]
+        assert {kind for kind, _ in actions} <= {"/URI"}
+        assert {address.partition(":")[0] for _, address in actions} <= {"https"}
 
 
 def test_the_search_index_is_a_script_of_data_alone(site: Build) -> None:

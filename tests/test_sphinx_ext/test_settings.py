@@ -21,6 +21,9 @@ INVALID: Final[dict[str, tuple[Any, str]]] = {
     "languages": (["sv", "Swedish"], "'Swedish' is not a known language tag"),
     "titles": ("Handboken", "ramverk_titles"),
     "base_url": ("example.org", "'example.org' is not a web address"),
+    "pdf": ("no", "ramverk_pdf: 'no' is not True or False"),
+    "paper": ("a3", "ramverk_paper: 'a3' is not 'a4' or 'letter'"),
+    "fonts": (["fonts"], "ramverk_fonts: .* is not a text in quotes"),
     "site_languages": ("sv", "ramverk_site_languages"),
 }
 
@@ -42,6 +45,11 @@ def test_a_setting_that_cannot_work_stops_the_build_with_a_sentence(
         ("languages", ["../sv"], "language tag"),
         ("base_url", "ftp://example.org", "web address"),
         ("titles", {"sv": 1}, "ramverk_titles"),
+        ("pdf", None, "ramverk_pdf"),
+        ("paper", "", "ramverk_paper"),
+        ("paper", "A4", "ramverk_paper"),
+        ("fonts", "fonts", "the folder .*/fonts is missing"),
+        ("fonts", "index.md", "the folder .*/index.md is missing"),
     ],
 )
 def test_other_values_that_cannot_work(
