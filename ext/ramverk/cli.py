@@ -177,7 +177,9 @@ def write_pdf(arguments: argparse.Namespace, interface: Interface) -> int:
         if {*(arguments.variant or ["form"])} != {"form"}:
             raise ProjectError(N_("--answers gives a form to fill in, and no other variant"))
         path = Path(arguments.answers)
-        written, problems = papers.write_filled(project, path, language, folder, paper)
+        written, problems = papers.write_filled(
+            project, path, language, folder, paper, overwrite=arguments.overwrite
+        )
     else:
         request = papers.Request(
             languages=arguments.language or project.languages,
@@ -185,6 +187,7 @@ def write_pdf(arguments: argparse.Namespace, interface: Interface) -> int:
             frameworks=arguments.frameworks,
             variants=arguments.variant or papers.VARIANTS,
             paper=paper,
+            overwrite=arguments.overwrite,
         )
         written, problems = papers.write_pdfs(project, request)
     for path in written:
@@ -357,6 +360,11 @@ def _parser(interface: Interface) -> argparse.ArgumentParser:
     )
     found.add_argument(
         "--output", metavar="DIR", help=say(N_("where the files go; build/pdf by default"))
+    )
+    found.add_argument(
+        "--overwrite",
+        action="store_true",
+        help=say(N_("replace forms that have been filled in")),
     )
     _add_project(found, say)
 

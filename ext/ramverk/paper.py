@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import stat
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from .answers import Answers, carry_over, read_answers, write_answers
+from .answers import FILE_SIZE_LIMIT, Answers, carry_over, read_answers, write_answers
 from .files import write_if_changed
 from .formats import pdf
-from .interface import interface_for
+from .interface import N_, interface_for
 from .library import Library
 from .problems import Problem, unreadable
 from .project import Project
@@ -62,6 +63,7 @@ class Request:
 
     :param frameworks: ids; none: all of the project.
     :param folder: where they go; a framework in a folder comes into one of that name.
+    :param overwrite: replace forms that have been filled in.
     """
 
     languages: Sequence[str]
@@ -69,6 +71,7 @@ class Request:
     frameworks: Sequence[str] = ()
     variants: Sequence[pdf.Variant] = VARIANTS
     paper: pdf.Paper = "a4"
+    overwrite: bool = False
 
 
 def write_pdfs(project: Project, request: Request) -> tuple[list[Path], list[Problem]]:
@@ -82,15 +85,23 @@ def write_pdfs(project: Project, request: Request) -> tuple[list[Path], list[Pro
             for order in _orders(project, library, framework_id, request):
                 name = f"{framework_id}.{language}{pdf.SUFFIXES[order.variant]}"
                 orders[request.folder / name] = order
-    return _write(project, orders, list(dict.fromkeys(problems)))
+    problems = list(dict.fromkeys(problems))
+    return _write(project, orders, problems, overwrite=request.overwrite)
 
 
 def write_filled(
-    project: Project, path: Path, language: str, folder: Path, paper: pdf.Paper
+    project: Project,
+    path: Path,
+    language: str,
+    folder: Path,
+    paper: pdf.Paper,
+    *,
+    overwrite: bool,
 ) -> tuple[list[Path], list[Problem]]:
     """A form with the answers of a file in it.
 
     :param language: of the form; empty: that of the answers, or else of the project.
+    :param overwrite: replace a form that has been filled in.
     """
     answers, problems = _answers(path)
     if answers is None:
@@ -116,7 +127,8 @@ def write_filled(
         answers.name,
     )
     target = folder / f"{path.stem}.{language}{pdf.SUFFIXES['form']}"
-    return _write(project, {target: order}, _problems(library, framework.id))
+    problems = _problems(library, framework.id)
+    return _write(project, {target: order}, problems, overwrite=overwrite)
 
 
 def _orders(
@@ -133,7 +145,11 @@ def _orders(
 
 
 def _write(
-    project: Project, orders: dict[Path, pdf.Order], problems: list[Problem]
+    project: Project,
+    orders: dict[Path, pdf.Order],
+    problems: list[Problem],
+    *,
+    overwrite: bool,
 ) -> tuple[list[Path], list[Problem]]:
     written = []
     fonts = [project.fonts] if project.fonts else []
@@ -141,9 +157,25 @@ def _write(
     for (path, order), pages in zip(orders.items(), results, strict=True):
         problems += [each for each in pdf.problems(order, pages) if each not in problems]
         if isinstance(pages, pdf.Pages):
-            write_if_changed(path, pages.content)
-            written.append(path)
+            refusal = [] if overwrite else _filled(path, order, pages.content)
+            refusal = refusal or _save(path, pages.content)
+            problems += refusal
+            written += [path] if not refusal else []
     return written, problems
+
+
+def _filled(path: Path, order: pdf.Order, content: bytes) -> list[Problem]:
+    """Why a form is not written: in its place is one with answers that would be lost."""
+    if order.variant != "form" or not path.is_file():
+        return []
+    there, problems = _content(path, "pdf-too-large", pdf.FILE_SIZE_LIMIT)
+    if there is None or there == content:
+        return problems
+    answers, _ = pdf.read(there, str(path))
+    new = {**order.carried.values, **order.carried.leftovers}
+    if answers is None or answers.values.items() <= new.items():
+        return []
+    return [Problem(str(path), 0, 0, "pdf-filled-there", {"path": path})]
 
 
 def _problems(library: Library, framework_id: str) -> list[Problem]:
@@ -154,11 +186,8 @@ def _problems(library: Library, framework_id: str) -> list[Problem]:
 
 
 def _answers(path: Path) -> tuple[Answers | None, list[Problem]]:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        return None, [unreadable(str(path), error)]
-    return read_answers(content, str(path))
+    content, problems = _content(path, "answers-too-large", FILE_SIZE_LIMIT)
+    return (None, problems) if content is None else read_answers(content, str(path))
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -182,6 +211,8 @@ def read_pdfs(
                 continue
             target = (folder or path.parent) / f"{path.stem}.json"
             found = _today(answers, library)
+            if library is not None and found.is_unknown and answers.framework in library.ids:
+                problems.append(library.missing(answers.framework))
             content = write_answers(found.answers)
             refusal = _conflict(path, target, taken, content, overwrite=overwrite)
             refusal = refusal or _save(target, content)
@@ -194,8 +225,8 @@ def read_pdfs(
         pool.shutdown(cancel_futures=True)
 
 
-def _save(target: Path, content: str) -> list[Problem]:
-    """Write a file of answers; why it cannot be done: the other files can still be read."""
+def _save(target: Path, content: str | bytes) -> list[Problem]:
+    """Write a file; why it cannot be done: the others still can."""
     try:
         write_if_changed(target, content)
     except OSError as error:
@@ -204,11 +235,23 @@ def _save(target: Path, content: str) -> list[Problem]:
 
 
 def _read(path: Path) -> tuple[Answers | None, list[Problem]]:
+    content, problems = _content(path, "pdf-too-large", pdf.FILE_SIZE_LIMIT)
+    return (None, problems) if content is None else pdf.read(content, str(path))
+
+
+def _content(path: Path, code: str, limit: int) -> tuple[bytes | None, list[Problem]]:
+    """What a file holds, or ``None`` and why it is not read; a device, say, has no end."""
     try:
-        content = path.read_bytes()
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            reason = N_("it is a folder or a device")
+            return None, [Problem(str(path), 0, 0, "unreadable", {"reason": reason})]
+        if found.st_size > limit:
+            details = {"size": found.st_size, "limit": limit}
+            return None, [Problem(str(path), 0, 0, code, details)]
+        return path.read_bytes(), []
     except OSError as error:
         return None, [unreadable(str(path), error)]
-    return pdf.read(content, str(path))
 
 
 def _today(answers: Answers, library: Library | None) -> Found:
@@ -231,11 +274,16 @@ def _conflict(
     path: Path, target: Path, taken: dict[Path, Path], content: str, *, overwrite: bool
 ) -> list[Problem]:
     """Why the answers of ``path`` cannot be written: nothing that is there may be lost."""
-    other = taken.setdefault(target, path)
+    # Some disks see no difference between capital and small letters.
+    other = taken.setdefault(Path(str(target).casefold()), path)
     if other != path:
         details = {"path": target, "other": other}
         return [Problem(str(path), 0, 0, "pdf-same-name", details)]
     # What is no file, such as a folder, is told of when it is written.
-    if target.is_file() and not overwrite and target.read_bytes() != content.encode():
-        return [Problem(str(path), 0, 0, "pdf-answers-there", {"path": target})]
-    return []
+    if overwrite or not target.is_file():
+        return []
+    try:
+        is_same = target.read_bytes() == content.encode()
+    except OSError as error:
+        return [unreadable(str(target), error)]
+    return [] if is_same else [Problem(str(path), 0, 0, "pdf-answers-there", {"path": target})]

@@ -181,6 +181,10 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
             N_("the PDF fonts lack these characters, and show � instead: {characters}"),
             N_("put a font that has them into a folder, and name the folder as ramverk_fonts"),
         ),
+        "pdf-filled-there": Code(
+            N_("{path} is there already and has been filled in"),
+            N_("move it, choose another folder with --output, or replace it with --overwrite"),
+        ),
         "pdf-answers-there": Code(
             N_("{path} is there already and holds other answers"),
             N_("choose another folder with --output, or replace the file with --overwrite"),
@@ -213,6 +217,10 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "pdf-too-demanding": Code(
             N_("reading the PDF takes more memory or time than a filled form ever needs"),
             N_("do not open it unless you know who made it; ask for the form to be sent again"),
+        ),
+        "pdf-no-reader": Code(
+            N_("the program that reads PDFs could not be started"),
+            N_("check that Python and the package pikepdf can be used here"),
         ),
         "pdf-active": Code(
             N_("the PDF holds what a form from Ramverk never has, and may be harmful: {found}"),

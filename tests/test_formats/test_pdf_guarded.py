@@ -195,8 +195,11 @@ def test_a_reader_that_fails_or_hangs_is_told(
         path.write_text(program, "utf-8")
         monkeypatch.setattr(guarded, "_PROGRAM", path)
         assert codes(form()) == ["pdf-too-demanding"]
+    # What is the reader's own fault is no reason to suspect the form.
+    path.write_text("import nothing_of_that_name", "utf-8")
+    assert codes(form()) == ["pdf-no-reader"]
     monkeypatch.setattr("sys.executable", str(tmp_path / "nothing"))
-    assert codes(form()) == ["pdf-too-demanding"]
+    assert codes(form()) == ["pdf-no-reader"]
 
 
 def test_several_files_are_read_side_by_side() -> None:

@@ -346,6 +346,24 @@ def test_as_many_places_to_sign_as_there_can_be(tmp_path: Path) -> None:
         assert_nothing_over_words(page)
 
 
+@pytest.mark.parametrize("lines", [10, 30, 80])
+def test_places_to_sign_below_a_long_note(tmp_path: Path, lines: int) -> None:
+    steps = {"first": "Börja", "agreement": {"title": "Skriv under", "signatures": 5}}
+    section = {"kind": "steps", "title": "Steg", "steps": steps}
+    values = {
+        "steps/agreement:note": "En rad av flera\n" * lines,
+        "steps/first:owner": "Anna " * 30,
+    }
+    made = from_keys(tmp_path, {"sections": {"steps": section}})
+    found = written(made, "sv", "form", carried=Carried(values, {}, (), {}))
+    label = squeezed(interface_for("sv").gettext("Name and signature"))
+    assert sum(page.text.count(label) for page in pages(found)) == 5
+    for page in pages(found):
+        assert_within_margins(page)
+        assert_nothing_over_words(page)
+    assert_headings_introduce(found)
+
+
 def test_a_scale_from_0_to_100_and_twelve_answers(tmp_path: Path, variant: pdf.Variant) -> None:
     answers = {f"a{number}": f"Svar nummer {number} med några ord" for number in range(12)}
     sections = {

@@ -661,4 +661,4 @@ def test_a_name_in_disguise_is_known() -> None:
         }
     )
     assert codes(content) == ["pdf-active"]
-    assert problems_of(content)[0].details["found"] == "JS, JavaScript"
+    assert problems_of(content)[0].details["found"] == "JS, JavaScript, OpenAction"

@@ -21,13 +21,14 @@ from ...form import is_fillable
 from ...interface import Interface
 from ...model import ChecklistSection, CriteriaSection, Framework, StepsSection
 from ...problems import Problem
-from .reading import read
+from .reading import FILE_SIZE_LIMIT, read
 from .record import write_record
 from .sheet import NOTHING, PAPERS, Paper, Sheet, Variant, record
 from .typesetting import Pages, Typesetter, TypesettingError
 from .widgets import finish
 
 __all__ = [
+    "FILE_SIZE_LIMIT",
     "PAPERS",
     "SUFFIXES",
     "Order",

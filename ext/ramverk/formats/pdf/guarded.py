@@ -54,5 +54,10 @@ def inspect(content: bytes) -> Found:
             check=True,
         )
         return Found(**json.loads(done.stdout))
-    except (subprocess.SubprocessError, OSError, ValueError):
+    except OSError:
+        return Found(refused="pdf-no-reader")
+    except subprocess.CalledProcessError as error:
+        is_missing = b"ModuleNotFoundError" in error.stderr or b"ImportError" in error.stderr
+        return Found(refused="pdf-no-reader" if is_missing else "pdf-too-demanding")
+    except (subprocess.SubprocessError, ValueError):
         return Found(refused="pdf-too-demanding")

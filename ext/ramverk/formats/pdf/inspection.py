@@ -313,6 +313,9 @@ def active(pdf: Pdf) -> str:
         if _ACTIVE.search(written):
             names = _ACTIVE.findall(_STRING.sub(b"()", written))
             found.update(name.decode() for name in names)
+    opening = pdf.Root.get("/OpenAction")
+    if isinstance(opening, Dictionary) and opening.get("/S") != "/GoTo":
+        found.add("OpenAction")
     return ", ".join(sorted(found))
 
 

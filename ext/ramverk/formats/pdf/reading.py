@@ -97,8 +97,11 @@ def _own_fields(found: Found) -> dict[str, str]:
 def _value(name: str, type_: str, text: str) -> str:
     """A field's value as answers hold it."""
     kind = FIELDS.get(name.rpartition(":")[2])
-    is_tick = type_ == "Btn" and kind is not None and kind.kind == "tick"
-    return TICKED if is_tick and text else clean(text)
+    if type_ == "Btn" and kind is not None and kind.kind == "tick":
+        return TICKED if text else ""
+    wraps = kind is not None and not kind.lines and not name.startswith(":")
+    # Fields in narrow columns wrap, so that a line can be broken in them; on the page it cannot.
+    return clean(text).replace("\n", " ") if wraps else clean(text)
 
 
 def _with_fields(form: Answers, fields: Mapping[str, str]) -> Answers:

@@ -55,7 +55,7 @@ class Widget:
     :param label: what a screen reader says.
     :param language: of the label.
     :param value: what the field holds from the start.
-    :param choice: the answer that a radio button stands for.
+    :param choice: the answer that a button stands for; one of several with the same name.
     :param choice_label: what a screen reader says of that button.
     """
 
@@ -125,7 +125,7 @@ class Sheet:
         """Lines for who fills the sheet in."""
         if any(map(is_fillable, self.framework.sections.values())):
             for column in SHEET_FIELDS:
-                label = self._say(FIELDS[column].label)
+                label = self._name(column)
                 yield {"label": label, "field": self._field(self._rows[""], column)}
 
     def _leftovers(self) -> Data | None:
@@ -227,7 +227,8 @@ class Sheet:
         return {**ticks, **self._words(row), "note": self._field(row, "note")}
 
     def _steps(self, id_: str, section: StepsSection) -> Data:
-        heads = [N_("Step"), N_("What to do"), *(FIELDS[each].label for each in columns(section))]
+        names = map(self._name, columns(section))
+        heads = [self._say(N_("Step")), self._say(N_("What to do")), *names]
         paths = [f"{id_}/{each}" for each in (*section.steps, *self._own_rows(id_))]
         rows = []
         self.header_columns.append(1)
@@ -236,7 +237,7 @@ class Sheet:
             fields = {column: self._field(row, column) for column in columns(section)}
             signatures = getattr(row.item, "signatures", 0)
             rows.append({"number": number, "signatures": signatures, **words, **fields})
-        return {"heads": [self._say(each) for each in heads], "rows": rows}
+        return {"heads": heads, "rows": rows}
 
     def _services(self, id_: str, section: ServiceTableSection) -> Data:
         names = service_headings(section, self.interface)
@@ -295,8 +296,8 @@ class Sheet:
     # --- rows and fields ---
 
     def _own_rows(self, section_id: str) -> list[str]:
-        start = f"{section_id}/own-"
-        return [path.rpartition("/")[2] for path in self._rows if path.startswith(start)]
+        parts = [(row, *row.path.rpartition("/")) for row in self._rows.values()]
+        return [id_ for row, above, _, id_ in parts if row.item is None and above == section_id]
 
     def _words(self, row: Row) -> Data:
         """What stands in a row; of a row of the user's own, the field for it."""
@@ -315,15 +316,19 @@ class Sheet:
         """A field for the template; its widget is kept."""
         found = next(each for each in row.fields if each.column == column)
         value = self.carried.values.get(found.name, "")
-        name = name or self._say(FIELDS[column].label)
-        if found.kind == "date":
-            name = self._say(N_("{label} (year-month-day)")).format(label=name)
-        label, language = self._label(row, name)
+        label, language = self._label(row, name or self._name(column))
         self.widgets.append(Widget(found, label, language, value))
         return {"n": len(self.widgets) - 1, "kind": found.kind, "value": value}
 
+    def _name(self, column: str) -> str:
+        """What a field is called, and how a date is written in it."""
+        name = self._say(FIELDS[column].label)
+        if self.variant == "form" and FIELDS[column].kind == "date":
+            return self._say(N_("{label} (year-month-day)")).format(label=name)
+        return name
+
     def _options(self, row: Row, column: str, labels: Mapping[str, str], name: str) -> list[Data]:
-        """A radio button for each answer."""
+        """A button for each answer."""
         found = next(each for each in row.fields if each.column == column)
         value = self.carried.values.get(found.name, "")
         label, language = self._label(row, name)
@@ -406,10 +411,10 @@ def _place(path: str) -> tuple[str, int]:
     return section, int(number)
 
 
-def _typst_language(tag: str) -> dict[str, str]:
+def _typst_language(tag: str) -> dict[str, str | None]:
     """A BCP 47 tag in the parts that Typst knows."""
     language, *rest = tag.split("-")
-    parts = {"lang": language.lower()}
+    parts = {"lang": language.lower(), "region": None, "script": None}
     for part in rest:
         if len(part) == 4 and part.isalpha():
             parts["script"] = part.lower()

@@ -38,7 +38,7 @@ class TypesettingError(Exception):
 class Pages:
     """A tagged PDF.
 
-    :param missing: characters that no font has; another sign stands for them.
+    :param missing: characters of the framework that no font has; another sign stands for them.
     """
 
     content: bytes
@@ -74,12 +74,14 @@ class Typesetter:
             return Pages(self._compiled(data, standards, date))
         except typst.TypstError as error:
             # PDF/UA allows no sign that stands for no character.
-            missing = "".join(sorted(_characters(data) - self._covered))
+            missing = _characters(data) - self._covered
             if not missing:
                 raise TypesettingError("; ".join([error.message, *error.hints])) from None
         table = str.maketrans(dict.fromkeys(missing, REPLACEMENT))
+        # What users have typed is shown as well as it can be; the file itself keeps it.
+        own = "".join(sorted(missing & _characters({**data, "leftovers": None})))
         try:
-            return Pages(self._compiled(_replaced(data, table), standards, date), missing)
+            return Pages(self._compiled(_replaced(data, table), standards, date), own)
         except typst.TypstError as error:
             raise TypesettingError("; ".join([error.message, *error.hints])) from None
 
@@ -113,11 +115,11 @@ class Typesetter:
 
 
 def _characters(value: Any) -> set[str]:
-    """All characters of the texts in ``value``."""
+    """All characters of the texts in ``value``, but for those that fields hold."""
     if isinstance(value, str):
         return set(value)
     if isinstance(value, dict):
-        value = value.values()
+        value = [each for key, each in value.items() if key != "value"]
     elif not isinstance(value, list):
         return set()
     return set().union(*map(_characters, value))

@@ -1,4 +1,4 @@
-"""The font in which forms are typed: Latin, Greek and Cyrillic, so that any European can write.
+"""The font in which forms are typed: Latin, Greek and Cyrillic, the scripts of most of Europe.
 
 It is a composite font with the glyph numbers themselves as its codes (PDF 32000-1, 9.7), because a
 simple font has room for one alphabet only, and what pdf.js, Poppler and pypdf write with it stays

@@ -16,7 +16,7 @@ from typing import Any, Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Object, Pdf, Stream, String
 
-from ...form import FIELDS, TICKED
+from ...form import TICKED
 from . import appearances, typing_font
 from .record import FIELD
 from .sheet import Sheet, Widget
@@ -148,7 +148,8 @@ class _Form:
         return found
 
     def _typed(self, keys: str, widget: Widget, width: float, height: float) -> Any:
-        lines = FIELDS[widget.field.column].lines
+        # What stands in a table wraps, since columns are narrow; a line break in it is a space.
+        lines = widget.field.kind == "text" and bool(widget.field.path)
         keys += f"/DA({appearances.DEFAULT_APPEARANCE})"
         if widget.field.kind == "number":
             options = "".join(map(_string, _options(widget)))
