@@ -32,14 +32,15 @@ def problems_of(path: Path) -> list[Problem]:
 
 @pytest.mark.parametrize("code", CODES)
 def test_each_code_is_seen_by_a_test(code: str) -> None:
-    lists = [path.read_text("utf-8") for path in (TESTS / "data" / "bad").glob("*.txt")]
+    lists = [path.read_text("utf-8") for path in (TESTS / "data").rglob("bad/*.txt")]
     tests = [path.read_text("utf-8") for path in TESTS.rglob("*.py") if path != Path(__file__)]
     assert any(f": {code}: " in text for text in lists) or any(code in text for text in tests)
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_each_code_says_what_is_wrong_and_what_to_do(code: str) -> None:
-    message, remedy = CODES[code]
+    message, remedy, severity = CODES[code]
+    assert severity in {"error", "warning"}
     assert isinstance(message, Message), "not marked for translation"
     assert isinstance(remedy, Message), "not marked for translation"
     for text in (message, remedy):

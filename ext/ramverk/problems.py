@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from .interface import N_, Message
+
+Severity = Literal["error", "warning"]
 
 
 class Code(NamedTuple):
@@ -17,6 +19,8 @@ class Code(NamedTuple):
     message: str
     #: What to do about it; a problem may bring a better one of its own.
     remedy: str
+    #: Whether it must be put right, or may be right as it is.
+    severity: Severity = "error"
 
 
 CODES: Final[Mapping[str, Code]] = MappingProxyType(
@@ -146,6 +150,106 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         "catalog-duplicate": Code(
             N_("this message stands here a second time; the first is on line {first}"),
             N_("keep one of the two"),
+        ),
+        # --- translations -------------------------------------------------------------------------
+        "po-charset": Code(
+            N_("the header says that the catalogue is written in {found}, not in UTF-8"),
+            N_("write “charset=UTF-8” there, and save the file as UTF-8"),
+        ),
+        "po-count": Code(
+            N_("only {now} of {before} texts are still translated"),
+            N_("look into version control for what became of the others"),
+            "warning",
+        ),
+        "po-allow": Code(
+            N_("{found} is nothing that a comment can allow"),
+            N_("name codes as in “# ramverk: allow po-numbers”; what is unsafe stays forbidden"),
+        ),
+        "po-unsafe": Code(
+            N_("the translation brings in what the source does not have: {found}"),
+            N_("remove it; HTML, scripts, directives and files come from no translation"),
+        ),
+        "po-blocks": Code(
+            N_("the translation would be read as {target}, not as {source}, and left out or cut"),
+            N_("keep it in one piece, and begin it with a word, as the source does"),
+        ),
+        "po-markup": Code(
+            N_("the markup differs; only in the source: {source}; only here: {target}"),
+            N_("keep all the signs around the words, in pairs, and what is between backticks"),
+        ),
+        "po-plain-markup": Code(
+            N_("the signs of this markup would be shown as they are: {found}"),
+            N_("remove the signs; texts of frameworks are plain"),
+            "warning",
+        ),
+        "po-links": Code(
+            N_("links lead elsewhere; only in the source: {source}; only here: {target}"),
+            N_("take the address over as it is, and translate the words in the brackets"),
+        ),
+        "po-urls": Code(
+            N_("addresses differ; only in the source: {source}; only here: {target}"),
+            N_("take the address over as it is"),
+        ),
+        "po-placeholders": Code(
+            N_("placeholders differ; only in the source: {source}; only here: {target}"),
+            N_("take them over as they are; something is put in their place"),
+        ),
+        "po-numbers": Code(
+            N_("numbers differ; only in the source: {source}; only here: {target}"),
+            N_("correct them, or put “# ramverk: allow po-numbers” above the text"),
+            "warning",
+        ),
+        "po-invisible": Code(
+            N_("the translation holds invisible characters: {found}"),
+            N_("remove them, or type the text anew"),
+        ),
+        "po-spaces": Code(
+            N_("a space stands at the beginning, at the end or beside another space"),
+            N_("remove it"),
+            "warning",
+        ),
+        "po-lines": Code(
+            N_("the lines do not end where those of the source do"),
+            N_("have “\\n” at the beginning and at the end if the source has it, and no “\\r”"),
+        ),
+        "po-plurals": Code(
+            N_("{found} plural forms are filled in; the language has {expected}"),
+            N_("translate each form, from msgstr[0] on, as the header's Plural-Forms has them"),
+        ),
+        "po-ending": Code(
+            N_("the source ends with {source}, the translation with {target}"),
+            N_("end it alike, or put “# ramverk: allow po-ending” above the text"),
+            "warning",
+        ),
+        "po-capital": Code(
+            N_("the source begins with a capital letter, the translation does not"),
+            N_("begin it alike, or put “# ramverk: allow po-capital” above the text"),
+            "warning",
+        ),
+        "po-untranslated": Code(
+            N_("the translation is the source itself"),
+            N_("leave it empty, or put “# ramverk: allow po-untranslated” above the text"),
+            "warning",
+        ),
+        "po-leftover": Code(
+            N_("words of the source are left: {found}"),
+            N_("translate them, or put “# ramverk: allow po-leftover” above the text"),
+            "warning",
+        ),
+        "po-language": Code(
+            N_("the translation looks like the language {found}, not {expected}"),
+            N_("translate it anew, or put “# ramverk: allow po-language” above the text"),
+            "warning",
+        ),
+        "po-length": Code(
+            N_("the translation has {target} characters, the source {source}"),
+            N_("see if all is translated, or put “# ramverk: allow po-length” above the text"),
+            "warning",
+        ),
+        "po-terms": Code(
+            N_("the glossary translates “{source}” as “{target}”"),
+            N_("use that term, or put “# ramverk: allow po-terms” above the text"),
+            "warning",
         ),
         # --- answers ------------------------------------------------------------------------------
         "answers-too-large": Code(
@@ -304,6 +408,11 @@ class Problem:
     def __post_init__(self) -> None:
         if self.code not in CODES:
             raise ValueError(f"unknown problem code {self.code!r}")
+
+    @property
+    def severity(self) -> Severity:
+        """``error``, or ``warning`` for what may be right as it is."""
+        return CODES[self.code].severity
 
     @property
     def location(self) -> str:
