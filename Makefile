@@ -24,8 +24,8 @@ test: .venv/dev ## run all tests, in a browser too
 	sh tools/browser.sh && sh tools/pdfjs.sh
 	$(BIN)/pytest $(TESTS)
 
-check: .venv/dev ## check frameworks, style, types and the page's script
-	$(BIN)/ramverk check
+check: .venv/dev ## check frameworks, translations, style, types and the page's script
+	$(BIN)/ramverk check && $(BIN)/ramverk i18n check
 	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
 	sh tools/script.sh --check
 
@@ -50,7 +50,7 @@ clean: ## remove everything that was built; the set-up in .venv stays
 	find . -path ./.venv -prune -o \( -name __pycache__ -o -name '*.mo' \) -exec rm -rf {} +
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # Set-up, done again only when what it depends on has changed.
 .venv/installed: pyproject.toml constraints.txt

@@ -6,7 +6,7 @@ HERE = Path(__file__).parent
 
 # --- names and languages -------------------------------------------------------------------------
 
-# Source language first. A new language starts here; then run: ramverk i18n update <tag>
+# Source language first. A new language starts with: ramverk i18n add <tag>
 ramverk_languages = ["sv", "en"]
 ramverk_titles = {
     "sv": "Kvalitetshandboken",

@@ -17,16 +17,16 @@ PACKAGE: Final = Path(__file__).parent.parent / "ext" / "ramverk"
 #: A module may import those of the layers above its own, and none of its own layer.
 LAYERS: Final = (
     {"interface"},
-    {"problems", "model", "files"},
-    {"yaml_nodes", "catalogs"},
+    {"problems", "model", "files", "markup", "numerals", "language_signs"},
+    {"yaml_nodes", "catalogs", "translation_checks"},
     {"loading", "form"},
     {"answers"},
     {"schema", "library", "wording"},
     {"formats"},
     {"sphinx_ext", "project"},
-    {"building", "paper", "prose", "scaffold"},
-    {"progress", "live"},
-    {"site"},
+    {"building", "paper", "prose", "scaffold", "arguments", "catalog_checks"},
+    {"progress", "live", "translating"},
+    {"site", "translation_tasks"},
     {"cli"},
     {"__main__"},
 )

@@ -342,6 +342,49 @@ def test_any_content_gives_translations_or_problems(
     assert all(str(problem).isprintable() for problem in problems)
 
 
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("#note", "# note"),
+        ("#,fuzzy,no-wrap", "#, fuzzy, no-wrap"),
+        ('#,fuzzy\n#|msgid "old"', '#, fuzzy\n#| msgid "old"'),
+        ("#.place", "#. place"),
+        ("#:file.yaml:3", "#: file.yaml"),
+        ("# one\n#\n# two", "# one\n#\n# two"),
+    ],
+)
+def test_comments_as_gettext_reads_them(tmp_path: Path, written: str, found: str) -> None:
+    path = tmp_path / "a.po"
+    path.write_text(po(f'{written}\nmsgid "a"\nmsgstr "A"'), "utf-8")
+    entries, problems = read_po(path, "a.po")
+    assert entries is not None, problems
+    text = canonical(entries, entries.metadata, "en")
+    assert text.endswith(f'\n\n{found}\nmsgid "a"\nmsgstr "A"\n')
+
+
+def test_what_gettext_keeps_of_plurals_and_of_obsolete_messages_stays(tmp_path: Path) -> None:
+    plural = (
+        '#, fuzzy\n#| msgctxt "c"\n#| msgid "a day"\n#| msgid_plural "{n} days"\n'
+        'msgctxt "c"\nmsgid "one day"\nmsgid_plural "{n} days"\n'
+        'msgstr[0] "en dag"\nmsgstr[1] "{n} dagar"'
+    )
+    obsolete = '# note\n#, fuzzy\n#~| msgid "b"\n#~ msgid "c"\n#~ msgstr "C"'
+    path = tmp_path / "a.po"
+    path.write_text(po(plural, obsolete), "utf-8")
+    entries, problems = read_po(path, "a.po")
+    assert entries is not None, problems
+    assert canonical(entries, {}, "en").endswith(f"\n\n{plural}\n\n{obsolete}\n")
+
+
+def test_notes_below_the_last_message_are_kept_in_the_head(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    path.write_text(po('msgid "a"\nmsgstr "A"', "# the end\n#\n#really") + "\n", "utf-8")
+    entries, problems = read_po(path, "a.po")
+    assert entries is not None, problems
+    text = canonical(entries, entries.metadata, "en", entries.header)
+    assert text.startswith("# the end\n# really\nmsgid")
+
+
 # --- updating -------------------------------------------------------------------------------------
 
 

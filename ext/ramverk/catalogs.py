@@ -47,6 +47,10 @@ _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
 _LINE: Final = re.compile(
     r'(#~\s*)?((?P<keyword>msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?"([^"\\]|\\.)*"'
 )
+#: The mark of a comment with no space after it, which polib wants.
+_COMMENT: Final = re.compile(r"^(#[.:,|]|#(?![.:,|~#]))(?!\s)")
+#: A comment of a translator.
+_NOTE: Final = re.compile(r"\s*#([^.:,|~]|$)")
 #: Line ends to polib, but not to gettext.
 _FALSE_LINE_ENDS: Final = str.maketrans(dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
@@ -217,10 +221,7 @@ def read_catalog(path: Path, name: str, language: str) -> tuple[Catalog, list[Pr
     lines: dict[tuple[str | None, str], int] = {}
     if entries is None:
         return Catalog(), problems
-    header = entries.metadata.get("Language", "").replace("_", "-")
-    if header and header != language:
-        details = {"found": header, "expected": language}
-        problems.append(Problem(name, 1, 0, "catalog-language", details))
+    problems += language_problems(entries, name, language)
     for entry in entries:
         if entry.obsolete:
             continue
@@ -232,6 +233,15 @@ def read_catalog(path: Path, name: str, language: str) -> tuple[Catalog, list[Pr
         lines[key] = entry.linenum or 0
         found[entry.msgid] = Translation(entry.msgstr, entry.fuzzy)
     return Catalog(MappingProxyType(found)), problems
+
+
+def language_problems(entries: polib.POFile, name: str, language: str) -> list[Problem]:
+    """Whether a catalogue says that it is for another language than its folder's."""
+    header = entries.metadata.get("Language", "").replace("_", "-")
+    if not header or header == language:
+        return []
+    details = {"found": header, "expected": language}
+    return [Problem(name, 1, 0, "catalog-language", details)]
 
 
 def read_po(path: Path, name: str) -> tuple[polib.POFile | None, list[Problem]]:
@@ -256,13 +266,34 @@ def read_po(path: Path, name: str) -> tuple[polib.POFile | None, list[Problem]]:
     if damaged := _damaged_line(lines):
         details = {"reason": N_("no whole text in quotes")}
         return None, [Problem(name, damaged, 0, "catalog-syntax", details)]
+    lines, notes = _split_notes(lines)
     try:
-        return polib.pofile(text, wrapwidth=0, check_for_duplicates=False), []
+        # The line end tells polib that this is no path.
+        text = "\n".join(map(_as_polib_reads, lines)) + "\n"
+        entries = polib.pofile(text, wrapwidth=0, check_for_duplicates=False)
+        entries.header = "\n".join(filter(None, [entries.header, *notes]))
+        return entries, []
     except (OSError, ValueError) as error:
         found = re.search(r"\(?line (\d+)\)?:? ?(.*)", str(error))
         reason = (found[2] if found else str(error)) or "syntax"
         number = int(found[1]) if found else 0
         return None, [Problem(name, number, 0, "catalog-syntax", {"reason": reason})]
+
+
+def _as_polib_reads(line: str) -> str:
+    """A comment as polib knows it; what it does not know, gettext writes and reads all the same."""
+    line = line.strip()
+    if line.startswith("#~|"):
+        line = f"#|{line[3:]}"  # polib passes over the old source of an obsolete message
+    return _COMMENT.sub(r"\1 ", line)
+
+
+def _split_notes(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines up to the last message, and what a translator noted below; polib drops that."""
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or _NOTE.match(lines[end - 1])):
+        end -= 1
+    return lines[:end], [line.lstrip("# ").rstrip() for line in lines[end:] if line.strip("# \t")]
 
 
 def _damaged_line(lines: list[str]) -> int:
@@ -317,15 +348,15 @@ def update(
     """
     old = list(old)
     wanted = list(wanted)
-    by_text = {e.msgid: e for e in sorted(old, key=lambda e: (_is_translated(e), not e.obsolete))}
+    by_text = {e.msgid: e for e in sorted(old, key=lambda e: (is_translated(e), not e.obsolete))}
     texts = {each.text for each in wanted}
-    orphans = [entry for entry in old if entry.msgid not in texts and _is_translated(entry)]
+    orphans = [entry for entry in old if entry.msgid not in texts and is_translated(entry)]
     by_path: dict[str, list[polib.POEntry]] = {}
     for orphan in orphans:
         for path in _paths(orphan.comment):
             by_path.setdefault(path, []).append(orphan)
     # A translation that a rewording took over goes back to the text it was made for.
-    by_previous = {e.previous_msgid: e for e in old if e.fuzzy and _is_translated(e)}
+    by_previous = {e.previous_msgid: e for e in old if e.fuzzy and is_translated(e)}
     used = {id(entry) for entry in orphans if entry.fuzzy and entry.previous_msgid in texts}
     entries = []
     for each in wanted:
@@ -340,7 +371,9 @@ def update(
             used.add(id(same))
             entry.msgstr, entry.tcomment, entry.flags = same.msgstr, same.tcomment, same.flags
             entry.msgstr_plural = same.msgstr_plural
+            entry.previous_msgctxt = same.previous_msgctxt
             entry.previous_msgid = same.previous_msgid
+            entry.previous_msgid_plural = same.previous_msgid_plural
         else:
             here = [found for path in _paths(each.comment) for found in by_path.get(path, ())]
             before = (
@@ -359,7 +392,8 @@ def update(
     return entries
 
 
-def _is_translated(entry: polib.POEntry) -> bool:
+def is_translated(entry: polib.POEntry) -> bool:
+    """Whether an entry holds a translation, outdated or not."""
     return bool(entry.msgstr or any(entry.msgstr_plural.values()))
 
 
@@ -445,6 +479,8 @@ def _entry_lines(entry: polib.POEntry) -> Iterator[str]:
         if entry.previous_msgctxt is not None:
             yield from _field(mark, "msgctxt", entry.previous_msgctxt)
         yield from _field(mark, "msgid", entry.previous_msgid)
+        if entry.previous_msgid_plural:
+            yield from _field(mark, "msgid_plural", entry.previous_msgid_plural)
     if entry.msgctxt is not None:
         yield from _field(prefix, "msgctxt", entry.msgctxt)
     yield from _field(prefix, "msgid", entry.msgid)

@@ -13,18 +13,17 @@ from typing import Final
 
 from sphinx.errors import SphinxError
 
-from . import __version__, live, prose, scaffold, site
+from . import __version__, live, scaffold, site, translation_tasks
 from . import paper as papers
+from .arguments import OK, PROBLEMS, add_languages, add_project, language_tag, opened_project
 from .interface import N_, Interface, interface_of_terminal
 from .library import Library
-from .loading import Source, is_language_tag, load_framework
+from .loading import Source, load_framework
 from .problems import Problem
 from .progress import Reporter
-from .project import Project, ProjectError, open_project
+from .project import Project, ProjectError
 from .schema import answers_schema_text, schema_text
 
-OK: Final = 0
-PROBLEMS: Final = 1
 INTERRUPTED: Final = 130
 
 #: What ``ramverk schema`` can be asked for.
@@ -72,7 +71,7 @@ def check(arguments: argparse.Namespace, interface: Interface) -> int:
     problems: list[Problem] = []
     paths = [Path(path) for path in arguments.paths]
     if not paths:
-        project = _project(arguments)
+        project = opened_project(arguments)
         library = project.library()
         count = len(library.ids)
         problems = site.framework_problems(project)
@@ -106,7 +105,7 @@ def _check_path(path: Path) -> tuple[list[Problem], int]:
 
 def new(arguments: argparse.Namespace, interface: Interface) -> int:
     """Start a framework: a commented file and the page that shows it."""
-    project = _project(arguments)
+    project = opened_project(arguments)
     today = datetime.datetime.now(tz=datetime.UTC).date()
     for path in scaffold.create_framework(project, arguments.id, today):
         print(interface.gettext("written: {path}").format(path=os.path.relpath(path)))
@@ -127,7 +126,7 @@ def schema(arguments: argparse.Namespace, interface: Interface) -> int:
 
 def build(arguments: argparse.Namespace, interface: Interface) -> int:
     """Build the site in all languages."""
-    project = _project(arguments)
+    project = opened_project(arguments)
     reporter = Reporter(sys.stdout, interface)
     if not _build(project, arguments, reporter):
         reporter.say(interface.gettext("The site is not ready: mend the problems above first."))
@@ -142,7 +141,7 @@ def serve(arguments: argparse.Namespace, interface: Interface) -> int:
     if not live.can_watch():
         install = "pip install 'sphinx-ramverk[live]'"
         raise ProjectError(N_("this needs the package watchfiles: {install}"), install=install)
-    project = _project(arguments)
+    project = opened_project(arguments)
     reporter = Reporter(sys.stdout, interface)
     _build(project, arguments, reporter, with_warnings=True)
     version = live.Version()
@@ -154,7 +153,7 @@ def serve(arguments: argparse.Namespace, interface: Interface) -> int:
     def rebuild() -> None:
         # The settings may be what changed.
         try:
-            _build(_project(arguments), arguments, reporter, with_warnings=True)
+            _build(opened_project(arguments), arguments, reporter, with_warnings=True)
         except ProjectError as error:
             reporter.say(interface.gettext(error.template).format(**error.details))
 
@@ -167,7 +166,7 @@ def serve(arguments: argparse.Namespace, interface: Interface) -> int:
 
 def write_pdf(arguments: argparse.Namespace, interface: Interface) -> int:
     """Write PDFs to print and to fill in."""
-    project = _project(arguments)
+    project = opened_project(arguments)
     folder = Path(arguments.output) if arguments.output else project.build / "pdf"
     paper = arguments.paper or project.paper
     if arguments.answers:
@@ -202,7 +201,7 @@ def read_pdf(arguments: argparse.Namespace, interface: Interface) -> int:
     library = None
     if arguments.project or Path("conf.py").is_file():
         arguments.project = arguments.project or "."
-        library = _project(arguments).library()
+        library = opened_project(arguments).library()
     result = OK
     for each in papers.read_pdfs(
         [Path(path) for path in arguments.paths],
@@ -234,31 +233,6 @@ def _account(path: Path, found: papers.Found, interface: Interface) -> str:
     return f"{interface.gettext('written: {path}').format(path=path)} ({', '.join(parts)})"
 
 
-def update_catalogs(arguments: argparse.Namespace, interface: Interface) -> int:
-    """Bring the translation catalogues up to date."""
-    project = _project(arguments)
-    languages = arguments.languages or project.languages[1:]
-    updates, problems = prose.update_catalogs(project, languages)
-    template = interface.gettext(
-        "{name}: {translated} translated, {outdated} outdated, {missing} missing"
-    )
-    for each in updates:
-        if each.changed:
-            print(
-                template.format(
-                    name=each.name,
-                    translated=each.translated,
-                    outdated=each.outdated,
-                    missing=each.missing,
-                )
-            )
-    for problem in problems:
-        print(problem.render(interface.gettext), file=sys.stderr)
-    if not any(each.changed for each in updates) and not problems:
-        print(interface.gettext("All catalogues are up to date."))
-    return PROBLEMS if problems else OK
-
-
 def _build(
     project: Project,
     arguments: argparse.Namespace,
@@ -269,10 +243,6 @@ def _build(
     languages = arguments.languages or project.languages
     base_url = arguments.base_url if arguments.base_url is not None else project.base_url
     return site.build_site(project, languages, base_url, reporter, with_warnings=with_warnings)
-
-
-def _project(arguments: argparse.Namespace) -> Project:
-    return open_project(Path(arguments.project), arguments.source)
 
 
 # --- arguments ----------------------------------------------------------------------------------
@@ -303,13 +273,13 @@ def _parser(interface: Interface) -> argparse.ArgumentParser:
         metavar="PATH",
         help=say(N_("files or folders; the project's own by default")),
     )
-    _add_project(found, say)
+    add_project(found, say)
 
     found = command("new", new, N_("start a framework: a commented file and its page"))
     found.add_argument(
         "id", metavar="ID", help=say(N_("such as staff-mobility or mobility/learners"))
     )
-    _add_project(found, say)
+    add_project(found, say)
 
     found = command(
         "schema",
@@ -342,7 +312,7 @@ def _parser(interface: Interface) -> argparse.ArgumentParser:
     found.add_argument(
         "--language",
         action="append",
-        type=_language_tag(say),
+        type=language_tag(say),
         metavar="LANG",
         help=say(N_("a language, once for each; all of the project by default")),
     )
@@ -366,7 +336,7 @@ def _parser(interface: Interface) -> argparse.ArgumentParser:
         action="store_true",
         help=say(N_("replace forms that have been filled in")),
     )
-    _add_project(found, say)
+    add_project(found, say)
 
     found = command("read", read_pdf, N_("read filled PDF forms into files of answers"))
     found.add_argument("paths", nargs="+", metavar="FILE", help=say(N_("filled forms")))
@@ -385,52 +355,18 @@ def _parser(interface: Interface) -> argparse.ArgumentParser:
     )
     found.set_defaults(source="")
 
-    found = command("i18n", update_catalogs, N_("look after the translation catalogues"))
-    tasks = found.add_subparsers(required=True, metavar="TASK")
-    text = say(N_("bring catalogues up to date; nothing translated is lost"))
-    task = tasks.add_parser("update", help=text, description=text)
-    task.set_defaults(run=update_catalogs)
-    _add_languages(task, say)
-    _add_project(task, say)
+    found = commands.add_parser(
+        "i18n", help=(text := say(N_("look after the translation catalogues"))), description=text
+    )
+    translation_tasks.add_tasks(found, say)
     return parser
 
 
-def _language_tag(say: Callable[[str], str]) -> Callable[[str], str]:
-    """Reads a language tag; folders are named after it."""
-
-    def read(text: str) -> str:
-        if not is_language_tag(text):
-            problem = Problem("", 0, 0, "bad-language", {"found": text, "example": "sv"})
-            raise argparse.ArgumentTypeError(problem.describe(say))
-        return text
-
-    return read
-
-
-def _add_languages(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
-    parser.add_argument(
-        "languages",
-        nargs="*",
-        type=_language_tag(say),
-        metavar="LANG",
-        help=say(N_("language tags; all of the project by default")),
-    )
-
-
-def _add_project(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
-    parser.add_argument(
-        "--project", default=".", metavar="DIR", help=say(N_("folder of conf.py; here by default"))
-    )
-    parser.add_argument(
-        "--source", default="", metavar="DIR", help=say(N_("folder of the pages in the project"))
-    )
-
-
 def _add_build(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> None:
-    _add_languages(parser, say)
+    add_languages(parser, say)
     parser.add_argument(
         "--base-url",
         metavar="URL",
         help=say(N_("public address of the whole site, for canonical addresses and the site map")),
     )
-    _add_project(parser, say)
+    add_project(parser, say)

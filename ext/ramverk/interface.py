@@ -19,6 +19,7 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -106,6 +107,11 @@ def widening(language: str) -> Iterator[str]:
     while language:
         yield language
         language = language.rpartition("-")[0]
+
+
+def plural_forms(language: str) -> str:
+    """The plural rule of a language, as the header of its catalogues has it."""
+    return str(get_plural(_locale(language)).plural_forms)
 
 
 def _locale(language: str) -> Locale:

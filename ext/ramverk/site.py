@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection, wait
@@ -17,16 +16,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import building
 from .building import Order, Result, Step
-from .catalogs import read_po
 from .files import mirror, write_if_changed
 from .interface import autonym, interface_for
 from .problems import Problem
 from .progress import Reporter
 from .project import Project
+from .translating import compile_catalogs
 
 _PACKAGE = Path(__file__).parent
-#: A place comment that names another file than a framework's.
-_PAGE_MESSAGE = re.compile(rb"^#: .*(?<!\.yaml)\r?$", re.MULTILINE)
 
 
 def framework_problems(project: Project) -> list[Problem]:
@@ -42,37 +39,12 @@ def compile_prose(project: Project, language: str) -> list[Problem]:
     Sphinx would compile only what looks newer than last time, beside the sources; a stale or broken
     catalogue would go unnoticed.
     """
-    folder = project.catalogs / language.replace("-", "_") / "LC_MESSAGES"
-    target = locale_folder(project) / language.replace("-", "_") / "LC_MESSAGES"
-    problems: list[Problem] = []
-    wanted: set[Path] = set()
-    for path in sorted(folder.rglob("*.po")):
-        relative = path.relative_to(folder)
-        if not _is_for_sphinx(project, path, relative):
-            continue
-        name = path.relative_to(project.root).as_posix()
-        entries, found = read_po(path, name)
-        problems += found
-        if entries is not None:
-            compiled = target / relative.with_suffix(".mo")
-            wanted.add(compiled)
-            write_if_changed(compiled, entries.to_binary())
-    for stale in target.rglob("*.mo"):
-        if stale not in wanted:
+    folder = locale_folder(project)
+    written, problems = compile_catalogs(project, language, folder)
+    for stale in (folder / language.replace("-", "_")).rglob("*.mo"):
+        if stale not in written:
             stale.unlink()
     return problems
-
-
-def _is_for_sphinx(project: Project, path: Path, relative: Path) -> bool:
-    """Whether a catalogue holds messages of a page; a framework's catalogue may hold both."""
-    if relative.as_posix() == "ramverk.po":
-        return False
-    if relative.parts[0] != "frameworks":
-        return True
-    framework = relative.relative_to("frameworks").with_suffix(".yaml")
-    return not (project.frameworks / framework).is_file() or bool(
-        _PAGE_MESSAGE.search(path.read_bytes())
-    )
 
 
 def locale_folder(project: Project) -> Path:

@@ -1,0 +1,236 @@
+"""Catalogues for translators and their tools: templates, new languages, counts, canonical files.
+
+What is translated is known to ``prose``, how a catalogue is written to ``catalogs``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import polib
+
+from .catalogs import Template, canonical, catalog_path, language_problems, read_po
+from .files import write_if_changed
+from .interface import N_
+from .problems import Problem
+from .project import Project, ProjectError
+from .prose import INTERFACE, Update, domains, interface_domain, name_in, update_catalogs
+
+#: A place comment that names another file than a framework's.
+_PAGE_MESSAGE: Final = re.compile(rb"^#: .*(?<!\.yaml)\r?$", re.MULTILINE)
+
+
+# --- templates ----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Extracted:
+    """The templates of a project."""
+
+    paths: list[Path] = field(default_factory=list)
+    #: Templates in the folder that nothing belongs to any more.
+    stale: list[Path] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def extract(project: Project, folder: Path | None = None) -> Extracted:
+    """Write a ``.pot`` for each framework and page; by default into ``pot`` among the catalogues.
+
+    They are for tools that want templates; :func:`~ramverk.prose.update_catalogs` needs none.
+    """
+    folder = folder or project.catalogs / "pot"
+    found, problems = domains(project)
+    result = Extracted(problems=problems)
+    for domain in found:
+        if domain.messages:
+            path = folder / f"{domain.name}.pot"
+            write_if_changed(path, _template_text(domain.messages))
+            result.paths.append(path)
+    if not problems:  # else the template of a broken framework would seem to be stale
+        result.stale = sorted({*folder.rglob("*.pot")} - {*result.paths})
+    return result
+
+
+def _template_text(messages: Iterable[Template]) -> str:
+    entries = [
+        polib.POEntry(
+            msgid=each.text,
+            msgid_plural=each.plural,
+            comment=each.comment,
+            occurrences=[(each.file, "")],
+        )
+        for each in messages
+    ]
+    return canonical(entries, {}, "")
+
+
+# --- a new language -----------------------------------------------------------------------------
+
+
+def add_language(project: Project, language: str) -> tuple[list[Update], list[Problem]]:
+    """Make all catalogues of a new language, that of the interface too if the package lacks it.
+
+    :raises ProjectError: when the language is there already.
+    """
+    folder = _folder(project, language)
+    if language == project.source_language:
+        raise ProjectError(N_("{language} is what the pages are written in"), language=language)
+    if any(folder.rglob("*.po")):
+        raise ProjectError(
+            N_("{language} is there already, in {path}; run: ramverk i18n update {language}"),
+            language=language,
+            path=folder,
+        )
+    return update_catalogs(project, [language], is_new=True)
+
+
+def settings_for(project: Project, language: str) -> dict[str, object]:
+    """What ``conf.py`` should say for a language to be built, without what it says already."""
+    settings: dict[str, object] = {}
+    if language not in project.languages:
+        settings["ramverk_languages"] = [*project.languages, language]
+    if language not in project.titles:
+        title = project.title(project.source_language)
+        settings["ramverk_titles"] = {**project.titles, language: title}
+    return settings
+
+
+# --- counts -------------------------------------------------------------------------------------
+
+
+def percent(translated: int, all_: int) -> int:
+    """How much is translated; 100 only when nothing is left to do."""
+    return 100 * translated // all_ if all_ else 100
+
+
+def statistics(updates: Sequence[Update]) -> list[dict[str, object]]:
+    """How far each language and each of its catalogues has come, for programs."""
+    by_language: dict[str, list[Update]] = {}
+    for each in updates:
+        by_language.setdefault(each.language, []).append(each)
+    return [
+        {
+            "language": language,
+            **counts(found),
+            "catalogs": [{"path": each.name, **counts([each])} for each in found],
+        }
+        for language, found in by_language.items()
+    ]
+
+
+def counts(updates: Iterable[Update]) -> dict[str, int]:
+    """Texts translated, outdated and missing, and how much that makes."""
+    updates = list(updates)
+    translated = sum(each.translated for each in updates)
+    outdated = sum(each.outdated for each in updates)
+    missing = sum(each.missing for each in updates)
+    return {
+        "translated": translated,
+        "outdated": outdated,
+        "missing": missing,
+        "percent": percent(translated, translated + outdated + missing),
+    }
+
+
+# --- canonical form -----------------------------------------------------------------------------
+
+
+def format_catalogs(
+    project: Project, languages: Sequence[str], *, write: bool = True
+) -> tuple[list[str], list[Problem]]:
+    """Bring catalogues that other programs wrote into canonical form; the names of those changed.
+
+    Messages come in the order of their source, with its comments; no message comes or goes and no
+    translation changes. That is the work of an update.
+    """
+    found, problems = domains(project)
+    wanted = {domain.name: domain.messages for domain in [*found, interface_domain()]}
+    changed: list[str] = []
+    for language in languages:
+        for domain, path in catalogs(project, language):
+            name = name_in(project, path)
+            text, more = _formatted(path, name, language, wanted.get(domain, []))
+            problems += more
+            if text is not None and path.read_bytes() != text.encode("utf-8"):
+                changed.append(name)
+                if write:
+                    write_if_changed(path, text)
+    return changed, problems
+
+
+def _formatted(
+    path: Path, name: str, language: str, wanted: Sequence[Template]
+) -> tuple[str | None, list[Problem]]:
+    entries, problems = read_po(path, name)
+    if entries is None:
+        return None, problems
+    # The canonical header names the language of the folder: a mistake would no longer be seen.
+    if problems := language_problems(entries, name, language):
+        return None, problems
+    ordered = in_source_order(entries, wanted)
+    return canonical(ordered, entries.metadata, language, entries.header or ""), []
+
+
+def in_source_order(
+    entries: Iterable[polib.POEntry], wanted: Sequence[Template]
+) -> list[polib.POEntry]:
+    """Entries in the order of their source and with its comments; what it lacks comes last."""
+    places = {each.text: (number, each) for number, each in enumerate(wanted)}
+
+    def place(entry: polib.POEntry) -> int:
+        if entry.obsolete or entry.msgid not in places:
+            return len(places)
+        number, template = places[entry.msgid]
+        entry.comment = template.comment
+        entry.occurrences = [(template.file, "")]
+        return number
+
+    return sorted(entries, key=place)
+
+
+def catalogs(project: Project, language: str) -> Iterator[tuple[str, Path]]:
+    """The catalogues that a language has, by the names of their domains."""
+    folder = _folder(project, language)
+    for path in sorted(folder.rglob("*.po")):
+        yield path.relative_to(folder).with_suffix("").as_posix(), path
+
+
+def _folder(project: Project, language: str) -> Path:
+    return catalog_path(project.catalogs, language, INTERFACE).parent
+
+
+# --- compiled catalogues ------------------------------------------------------------------------
+
+
+def compile_catalogs(
+    project: Project, language: str, folder: Path, *, with_interface: bool = False
+) -> tuple[set[Path], list[Problem]]:
+    """Compile the catalogues of pages into ``folder``, laid out like the catalogues themselves.
+
+    The files are written afresh each time they would be different, however old the others are.
+    """
+    written: set[Path] = set()
+    problems: list[Problem] = []
+    for domain, path in catalogs(project, language):
+        if not (with_interface if domain == INTERFACE else _is_for_sphinx(project, domain, path)):
+            continue
+        entries, found = read_po(path, name_in(project, path))
+        problems += found
+        if entries is not None:
+            compiled = catalog_path(folder, language, domain).with_suffix(".mo")
+            write_if_changed(compiled, entries.to_binary())
+            written.add(compiled)
+    return written, problems
+
+
+def _is_for_sphinx(project: Project, domain: str, path: Path) -> bool:
+    """Whether a catalogue holds messages of a page; a framework's catalogue may hold both."""
+    kind, _, framework = domain.partition("/")
+    if kind != "frameworks":
+        return True
+    has_file = framework and (project.frameworks / f"{framework}.yaml").is_file()
+    return not has_file or bool(_PAGE_MESSAGE.search(path.read_bytes()))
