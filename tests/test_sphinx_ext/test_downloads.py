@@ -134,16 +134,30 @@ def test_links_tell_type_language_and_size(
         ]
 
 
-def test_a_framework_without_boxes_has_no_checklist(make_project: MakeProject) -> None:
-    text = re.sub(r"(?s)sections:.*", "sections: {about: {kind: text, text: Text.}}\n", STAFF)
+SERVICES: Final = (
+    "{kind: service-table, title: T, quality: {min: 1, max: 5}, services: {a: Kurs}, own_rows: 1}"
+)
+
+
+@pytest.mark.parametrize(
+    ("section", "suffixes"),
+    [
+        ("{kind: text, text: Text.}", [".json", ".pdf"]),
+        (SERVICES, [".form.pdf", ".json", ".pdf"]),
+    ],
+    ids=["nothing to fill in", "nothing to tick"],
+)
+def test_there_is_no_variant_with_nothing_in_it(
+    make_project: MakeProject, section: str, suffixes: list[str]
+) -> None:
+    text = re.sub(r"(?s)sections:.*", f"sections: {{about: {section}}}\n", STAFF)
     build = project_with(
         make_project,
         {"frameworks/staff.yaml": text, "index.md": directive("framework", "staff")},
     ).build()
     assert build.warnings == []
-    expected = [f"staff/staff.sv{each}" for each in (".form.pdf", ".json", ".pdf")]
-    assert sorted(files_of(build)) == expected
-    assert len(links(build, "index")) == 3
+    assert sorted(files_of(build)) == [f"staff/staff.sv{each}" for each in suffixes]
+    assert len(links(build, "index")) == len(suffixes)
 
 
 def test_a_part_of_a_framework_has_no_files(make_project: MakeProject) -> None:
