@@ -112,7 +112,8 @@ def _case(*engines: str) -> Any:
     return pytest.param(*engines, marks=marks, id="-".join(engines))
 
 
-@pytest.fixture(scope="session")
+# Not for the session: with its page open, files that other pages are given do not arrive.
+@pytest.fixture(scope="module")
 def pdf_js(browser: Browser) -> Iterator[PdfJs]:
     engine = PdfJs(browser)
     yield engine
