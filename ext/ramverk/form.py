@@ -159,6 +159,10 @@ class Row:
     fields: tuple[Field, ...]
     item: Item | Criterion | None = None
 
+    def field(self, column: str) -> Field | None:
+        """Its field of that name, such as ``done``."""
+        return next((field for field in self.fields if field.column == column), None)
+
 
 class Form:
     """The fields of a framework, in order.
@@ -189,8 +193,7 @@ class Form:
             return found
         path, _, column = name.rpartition(":")
         row = self.own_row(path)
-        fields = row.fields if row else ()
-        return next((field for field in fields if field.column == column), None)
+        return row.field(column) if row else None
 
     def own_row(self, path: str) -> Row | None:
         """A row of the user's own, also beyond those that the author offers; else ``None``."""

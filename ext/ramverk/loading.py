@@ -36,7 +36,7 @@ from .model import (
     Section,
     Text,
 )
-from .problems import Problem, quoted
+from .problems import Problem, quoted, unreadable
 from .yaml_nodes import Node, Scalar, Sequence, YamlError
 
 #: 100,000 items take some 12 MB; more than this is no framework somebody wrote.
@@ -147,24 +147,35 @@ def _file_problem(source: Source, folder: Path) -> Problem | None:
 
 
 def _read_text(source: Source) -> tuple[str, Problem | None]:
-    def failed(code: str, line: int = 0, column: int = 0, **details: object) -> tuple[str, Problem]:
-        return "", Problem(source.name, line, column, code, details)
-
-    try:
-        found = source.path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            return failed("unreadable", reason=N_("it is a folder or a device"))
-        if found.st_size > FILE_SIZE_LIMIT:
-            return failed("too-large", size=found.st_size, limit=FILE_SIZE_LIMIT)
-        data = source.path.read_bytes()
-    except OSError as error:
-        return failed("unreadable", reason=error.strerror or error)
+    data, problem = read_bytes(source.path, source.name, FILE_SIZE_LIMIT, "too-large")
+    if data is None:
+        return "", problem
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode("utf-8")
         place = yaml_nodes.position(before, len(before))
-        return failed("not-utf8", *place, byte=f"0x{error.object[error.start]:02x}")
+        details = {"byte": f"0x{error.object[error.start]:02x}"}
+        return "", Problem(source.name, *place, "not-utf8", details)
+
+
+def read_bytes(path: Path, name: str, limit: int, code: str) -> tuple[bytes | None, Problem | None]:
+    """What a file holds, or ``None`` and why it is not read; a device, say, has no end.
+
+    :param name: how messages call the file.
+    :param limit: how many bytes it may have.
+    :param code: the problem of a file that has more.
+    """
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            reason = N_("it is a folder or a device")
+            return None, Problem(name, 0, 0, "unreadable", {"reason": reason})
+        if found.st_size > limit:
+            return None, Problem(name, 0, 0, code, {"size": found.st_size, "limit": limit})
+        return path.read_bytes(), None
+    except OSError as error:
+        return None, unreadable(name, error)
 
 
 def _language_of(root: Node) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import stat
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ from typing import Final
 from .answers import FILE_SIZE_LIMIT, Answers, carry_over, read_answers, write_answers
 from .files import write_if_changed
 from .formats import pdf
-from .interface import N_, interface_for
+from .interface import interface_for
 from .library import Library
+from .loading import read_bytes
 from .problems import Problem, unreadable
 from .project import Project
 
@@ -240,18 +240,8 @@ def _read(path: Path) -> tuple[Answers | None, list[Problem]]:
 
 
 def _content(path: Path, code: str, limit: int) -> tuple[bytes | None, list[Problem]]:
-    """What a file holds, or ``None`` and why it is not read; a device, say, has no end."""
-    try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            reason = N_("it is a folder or a device")
-            return None, [Problem(str(path), 0, 0, "unreadable", {"reason": reason})]
-        if found.st_size > limit:
-            details = {"size": found.st_size, "limit": limit}
-            return None, [Problem(str(path), 0, 0, code, details)]
-        return path.read_bytes(), []
-    except OSError as error:
-        return None, [unreadable(str(path), error)]
+    content, problem = read_bytes(path, str(path), limit, code)
+    return content, [problem] if problem else []
 
 
 def _today(answers: Answers, library: Library | None) -> Found:

@@ -75,8 +75,8 @@ def register(app: Sphinx) -> None:
 def note_own_digest(app: Sphinx, config: Config) -> None:
     """Read all pages again when Ramverk itself or its interface texts have changed."""
     catalogs = path_setting(app, config.ramverk_catalogs).glob("*/LC_MESSAGES/ramverk.po")
-    suffixes = (".py", ".po", ".html", ".typ", ".ttf", ".deflate", ".json")
-    paths = [path for suffix in suffixes for path in PACKAGE.rglob(f"*{suffix}")]
+    suffixes = {".py", ".po", ".html", ".typ", ".ttf", ".deflate", ".json"}
+    paths = [path for path in PACKAGE.rglob("*") if path.suffix in suffixes]
     if config.ramverk_fonts:
         fonts = path_setting(app, config.ramverk_fonts).rglob("*")
         paths += [path for path in fonts if path.is_file()]

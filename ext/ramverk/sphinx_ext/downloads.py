@@ -123,8 +123,11 @@ def _delete_others(app: Sphinx, language: str, wanted: Set[Path]) -> None:
     """Delete what earlier builds made; other extensions keep their files in the same folder."""
     for path in Path(app.outdir, "_downloads").rglob("*"):
         ours = {f"{path.parent.name}.{language}{suffix}" for suffix in SUFFIXES.values()}
-        if path.name in ours and path not in wanted:
-            path.unlink()
+        if path.name not in ours or path in wanted:
+            continue
+        if path.suffix == ".json" and not json_.is_data_file(path.read_text("utf-8", "replace")):
+            continue
+        path.unlink()
 
 
 def setup(app: Sphinx) -> None:

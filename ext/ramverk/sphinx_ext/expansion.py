@@ -21,7 +21,7 @@ from ..model import (
     TextSection,
     anchor,
 )
-from ..wording import PHASES, SIGNATURE, STATUSES
+from ..wording import OFFERS, PHASES, SIGNATURE, STATUSES, service_headings
 from .domain import domain_of
 from .nodes import framework_part, text_nodes
 
@@ -161,9 +161,11 @@ class _Expansion:
         return [title, *self.prose(item.text)]
 
     def label(self, text: Text | None, usual: str) -> list[nodes.Node]:
-        if text is None:
-            return [nodes.paragraph("", self.say(usual))]
-        return [self.paragraph(text)]
+        return self.heading(text or self.say(usual))
+
+    def heading(self, text: Text | str) -> list[nodes.Node]:
+        """The framework's own, or one of the interface."""
+        return [self.paragraph(text) if isinstance(text, Text) else nodes.paragraph("", text)]
 
     # --- parts -----------------------------------------------------------------------------------
 
@@ -293,17 +295,17 @@ class _Expansion:
         return nodes.line_block("", *(nodes.line("", line) for line in lines))
 
     def services(self, section_id: str, found: ServiceTableSection) -> nodes.table:
-        headings = found.headings
+        headings = service_headings(found, self.interface)
         scale = f"{found.quality.min}–{found.quality.max}"
         quality = [nodes.paragraph("", f"{self.say('Quality assessment')} {scale}")]
         head: list[_Cell] = [
-            self.label(headings.service, "Service"),
-            self.label(headings.present, "Present"),
+            self.heading(headings["service"]),
+            self.heading(headings["present"]),
             quality,
-            self.label(headings.desired, "Desired"),
+            self.heading(headings["desired"]),
             [each.deepcopy() for each in quality],
         ]
-        options = [f"{self.box} {self.say(each)}" for each in ("Yes", "Nothing to offer")]
+        options = [f"{self.box} {self.say(each)}" for each in OFFERS.values()]
 
         def cells() -> list[_Cell]:
             return [[nodes.paragraph("", option) for option in options], []]

@@ -314,7 +314,8 @@ class Sheet:
 
     def _field(self, row: Row, column: str, name: str = "") -> Data:
         """A field for the template; its widget is kept."""
-        found = next(each for each in row.fields if each.column == column)
+        found = row.field(column)
+        assert found is not None
         value = self.carried.values.get(found.name, "")
         label, language = self._label(row, name or self._name(column))
         self.widgets.append(Widget(found, label, language, value))
@@ -329,7 +330,8 @@ class Sheet:
 
     def _options(self, row: Row, column: str, labels: Mapping[str, str], name: str) -> list[Data]:
         """A button for each answer."""
-        found = next(each for each in row.fields if each.column == column)
+        found = row.field(column)
+        assert found is not None
         value = self.carried.values.get(found.name, "")
         label, language = self._label(row, name)
         options = []
