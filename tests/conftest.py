@@ -287,6 +287,8 @@ def _browser_path() -> str:
 def browser() -> Iterator[Browser]:
     path = _browser_path()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        # In the locale C, Chromium has no letters beyond ASCII for the names of files it saves.
+        environment: dict[str, str | float | bool] = {**os.environ, "LC_ALL": "C.UTF-8"}
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS, env=environment)
         yield browser
         browser.close()
