@@ -13,31 +13,26 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ramverk.catalog_updates import Memory, Template, update
 from ramverk.catalogs import (
     Catalog,
     Message,
-    Template,
     Translation,
-    canonical,
     catalog_path,
     messages,
     read_catalog,
-    read_po,
     templates,
     translate,
-    update,
 )
 from ramverk.loading import Source, load_framework
-from ramverk.model import Framework, Text, texts
+from ramverk.model import ChecklistSection, Framework, Text, texts
+from ramverk.po_files import canonical, is_translated, read_po
 from ramverk.problems import Problem
 
 GOOD: Final = Path(__file__).parent / "data" / "good"
 ALL: Final = sorted(
     path.relative_to(GOOD).with_suffix("").as_posix() for path in GOOD.rglob("*.yaml")
 )
-
-
-#: What ``catalogs.py`` does not do yet.
 
 
 def load(name: str) -> Framework:
@@ -47,7 +42,7 @@ def load(name: str) -> Framework:
 
 
 def catalog(**translations: str) -> Catalog:
-    return Catalog({text: Translation(found) for text, found in translations.items()})
+    return Catalog({(None, text): Translation(found) for text, found in translations.items()})
 
 
 def po(*entries: str, language: str = "en") -> str:
@@ -130,9 +125,9 @@ def test_translated_texts_say_so_and_the_others_stay_in_the_source_language() ->
         "en",
         Catalog(
             {
-                "Ja": Translation("Yes"),
-                "Nej": Translation("No, stale", outdated=True),
-                "Delvis": Translation(""),
+                (None, "Ja"): Translation("Yes"),
+                (None, "Nej"): Translation("No, stale", outdated=True),
+                (None, "Delvis"): Translation(""),
             }
         ),
     )
@@ -147,7 +142,7 @@ def test_translated_texts_say_so_and_the_others_stay_in_the_source_language() ->
 @pytest.mark.parametrize("name", ALL)
 def test_a_complete_catalogue_leaves_nothing_in_the_source_language(name: str) -> None:
     framework = load(name)
-    whole = Catalog({str(text): Translation(f"[{text}]") for text in texts(framework)})
+    whole = Catalog({each.key: Translation(f"[{each.text}]") for each in messages(framework)})
     found = [*texts(translate(framework, "nb", whole))]
     assert [str(text) for text in found] == [f"[{text}]" for text in texts(framework)]
     assert {(text.language, text.state) for text in found} == {("nb", "translated")}
@@ -192,7 +187,8 @@ def read(tmp_path: Path, content: str | bytes) -> tuple[dict[str, Translation], 
     path = tmp_path / "a.po"
     path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     found, problems = read_catalog(path, "a.po", "en")
-    return dict(found.translations), [str(problem) for problem in problems]
+    translations = {text: each for (_, text), each in found.translations.items()}
+    return translations, [str(problem) for problem in problems]
 
 
 def test_a_catalogue_lies_by_language_and_domain() -> None:
@@ -530,6 +526,232 @@ def test_plural_messages_keep_all_their_forms() -> None:
     old[0].msgstr_plural = {0: "{n} rad", 1: "{n} rader"}
     assert after(old, plural)[0].msgstr_plural == {0: "{n} rad", 1: "{n} rader"}
     assert after(after(old), plural)[0].msgstr_plural == {0: "{n} rad", 1: "{n} rader"}
+
+
+# --- contexts -------------------------------------------------------------------------------------
+
+
+CONTEXTS: Final = """\
+title: Besök
+language: sv
+version: "1.0"
+date: 2026-01-31
+sections:
+  phases:
+    kind: checklist
+    title: Plan
+    context: heading
+    items:
+      plan: {title: Plan, context: verb, note: Det man gör först.}
+      paper: {title: Plan, text: "Plan"}
+      other: Plan
+"""
+
+
+def with_contexts(tmp_path: Path) -> Framework:
+    path = tmp_path / "visits.yaml"
+    path.write_text(CONTEXTS, "utf-8")
+    framework, problems = load_framework(Source("visits", path, "frameworks/visits.yaml"))
+    assert framework is not None, problems
+    return framework
+
+
+def test_a_context_makes_a_message_of_its_own(tmp_path: Path) -> None:
+    found = {each.key: each.comment.splitlines() for each in templates(with_contexts(tmp_path))}
+    assert list(found) == [
+        (None, "Besök"),
+        ("heading", "Plan"),
+        ("verb", "Plan"),
+        (None, "Plan"),
+    ]
+    assert found["verb", "Plan"] == [
+        "visits · phases/plan · checklist item of “Plan”",
+        "Det man gör först.",
+    ]
+    assert len(found[None, "Plan"]) == 3
+
+
+def test_each_context_has_its_own_translation(tmp_path: Path) -> None:
+    whole = Catalog(
+        {
+            (None, "Plan"): Translation("Plan of paper"),
+            ("heading", "Plan"): Translation("The plan"),
+            ("verb", "Plan"): Translation("Make a plan"),
+        }
+    )
+    found = translate(with_contexts(tmp_path), "en", whole).sections["phases"]
+    assert isinstance(found, ChecklistSection)
+    assert found.title == "The plan"
+    assert [each.title for each in found.items.values()] == [
+        "Make a plan",
+        "Plan of paper",
+        "Plan of paper",
+    ]
+
+
+def test_a_translation_without_the_context_is_another_message(tmp_path: Path) -> None:
+    bare = Catalog({(None, "Plan"): Translation("Plan of paper")})
+    found = translate(with_contexts(tmp_path), "en", bare)
+    states = {str(text): text.state for text in texts(found)}
+    assert states["Plan"] == "missing"
+    assert states["Plan of paper"] == "translated"
+
+
+def test_contexts_are_read_from_a_catalogue_and_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    path.write_text(
+        po('msgctxt "verb"\nmsgid "Plan"\nmsgstr "Make a plan"', 'msgid "Plan"\nmsgstr "Paper"'),
+        "utf-8",
+    )
+    found, problems = read_catalog(path, "a.po", "en")
+    assert problems == []
+    assert found.translations == {
+        ("verb", "Plan"): Translation("Make a plan"),
+        (None, "Plan"): Translation("Paper"),
+    }
+    entries = update([], templates(with_contexts(tmp_path)))
+    assert 'msgctxt "verb"\nmsgid "Plan"\nmsgstr ""\n' in canonical(entries, {}, "en")
+
+
+PLAN: Final = "fw · list/plan · checklist item"
+VERB: Final = Template("Plan", "fw.yaml", PLAN, context="verb")
+BARE: Final = Template("Plan", "fw.yaml", PLAN)
+
+
+def test_a_message_that_gets_a_context_keeps_its_translation_as_outdated() -> None:
+    old = translated(BARE)
+    (found,) = after(old, VERB)
+    assert (found.msgctxt, found.msgstr, found.fuzzy) == ("verb", "<Plan>", True)
+    assert (found.previous_msgctxt, found.previous_msgid) == (None, "Plan")
+    assert canonical(after([found], BARE), {}, "en") == canonical(old, {}, "en")
+
+
+def test_a_message_that_loses_its_context_tells_the_old_one() -> None:
+    old = translated(VERB)
+    changed = after(old, BARE)
+    text = canonical(changed, {}, "en")
+    assert '#, fuzzy\n#| msgctxt "verb"\n#| msgid "Plan"\nmsgid "Plan"\nmsgstr "<Plan>"' in text
+    assert canonical(after(changed, VERB), {}, "en") == canonical(old, {}, "en")
+
+
+def test_one_of_two_places_that_gets_a_context_is_offered_the_others_translation() -> None:
+    paper = Template("Plan", "fw.yaml", "fw · list/paper · checklist item")
+    old = translated(Template("Plan", "fw.yaml", f"{PLAN}\n{paper.comment}"))
+    found = after(old, VERB, paper)
+    assert [(each.msgctxt, each.msgstr, each.fuzzy) for each in found] == [
+        ("verb", "<Plan>", True),
+        (None, "<Plan>", False),
+    ]
+    back = after(found, Template("Plan", "fw.yaml", f"{PLAN}\n{paper.comment}"))
+    assert canonical(back, {}, "en") == canonical(old, {}, "en")
+
+
+# --- other catalogues and earlier ids -------------------------------------------------------------
+
+
+def test_a_sentence_that_another_catalogue_has_is_translated_as_there() -> None:
+    memory = Memory()
+    memory.add(translated(template(GOALS, "a")))
+    (found,) = update([], [template(GOALS, "b")], memory)
+    assert (found.msgstr, found.fuzzy) == (f"<{GOALS}>", False)
+
+
+def test_another_context_in_another_catalogue_is_another_message() -> None:
+    memory = Memory()
+    memory.add(translated(VERB))
+    (found,) = update([], [BARE], memory)
+    assert not is_translated(found)
+
+
+def test_catalogues_that_do_not_agree_give_a_translation_to_be_looked_at() -> None:
+    memory = Memory()
+    memory.add(translated(template(GOALS, "a")))
+    other = translated(template(GOALS, "a"))
+    other[0].msgstr = "Another translation"
+    memory.add(other)
+    (found,) = update([], [template(GOALS, "b")], memory)
+    assert (found.msgstr, found.fuzzy) == (f"<{GOALS}>", True)
+
+
+def test_an_outdated_translation_of_another_catalogue_is_not_taken() -> None:
+    memory = Memory()
+    memory.add(after(translated(template(GOALS, "a")), template(AIMS, "a")))
+    found = update([], [template(AIMS, "b"), template(GOALS, "c")], memory)
+    assert [(each.msgstr, each.fuzzy) for each in found] == [("", False), (f"<{GOALS}>", False)]
+
+
+def test_a_renamed_id_keeps_the_translation_of_a_reworded_message(tmp_path: Path) -> None:
+    def framework(id_: str, text: str, renamed: str = "") -> list[Template]:
+        content = CONTEXTS[: CONTEXTS.index("    title: Plan")]
+        path = tmp_path / "visits.yaml"
+        items = f"    title: Lista\n    items: {{{id_}: {text}, z: Vi ses}}\n"
+        path.write_text(f"{renamed}{content}{items}", "utf-8")
+        found, problems = load_framework(Source("visits", path, "frameworks/visits.yaml"))
+        assert found is not None, problems
+        return templates(found)
+
+    old = translated(*framework("plan", "Vi gör upp planer"))
+    renamed = "renamed: {phases/plan: phases/paper}\n"
+    new = framework("paper", "Ett papper skrivs", renamed)
+    assert state(after(old, *new))["Ett papper skrivs"] == "?Vi gör upp planer?<Vi gör upp planer>"
+    without = framework("paper", "Ett papper skrivs")
+    assert state(after(old, *without))["Ett papper skrivs"] == ""
+
+
+# --- what other programs and people leave in a catalogue ------------------------------------------
+
+
+def test_of_two_translations_of_a_message_the_second_becomes_a_note() -> None:
+    old = polib.pofile(
+        po('msgid "a"\nmsgstr "A"', '#~ msgid "a"\n#~ msgstr "Å"'), check_for_duplicates=False
+    )
+    found = after(old, template("a", "a"))
+    assert [(each.msgstr, each.tcomment) for each in found] == [("A", "also translated as: Å")]
+    assert canonical(after(found, template("a", "a")), {}, "en") == canonical(found, {}, "en")
+
+
+def test_an_outdated_translation_without_its_source_never_becomes_current() -> None:
+    old = polib.pofile(po('#. fw · list/a · item\n#, fuzzy\nmsgid "one"\nmsgstr "A"'))
+    changed = after(old, Template("two", "fw.yaml", "fw · list/a · item"))
+    back = after(changed, Template("one", "fw.yaml", "fw · list/a · item"))
+    for found in (changed[0], back[0]):
+        assert (found.msgstr, found.fuzzy, found.previous_msgid) == ("A", True, None)
+
+
+def test_a_message_that_gets_a_plural_keeps_its_translation_as_outdated() -> None:
+    one, many = Template("{n} row", "a.py"), Template("{n} row", "a.py", plural="{n} rows")
+    (found,) = after(translated(one), many)
+    assert (found.msgstr_plural, found.fuzzy) == ({0: "<{n} row>"}, True)
+    (back,) = after([found], one)
+    assert (back.msgstr, back.fuzzy) == ("<{n} row>", False)
+
+
+def test_another_plural_is_another_source() -> None:
+    old = after([], Template("{n} row", "a.py", plural="{n} rows"))
+    old[0].msgstr_plural = {0: "{n} rad", 1: "{n} rader"}
+    (found,) = after(old, Template("{n} row", "a.py", plural="{n} rows in all"))
+    assert (found.msgstr_plural, found.fuzzy) == ({0: "{n} rad", 1: "{n} rader"}, True)
+    assert found.previous_msgid_plural == "{n} rows"
+
+
+def test_forms_that_have_no_place_become_a_note() -> None:
+    old = after([], Template("{n} row", "a.py", plural="{n} rows"))
+    old[0].msgstr_plural = {0: "{n} rad", 1: "{n} rader"}
+    (found,) = after(old, Template("{n} row", "a.py"))
+    assert (found.msgstr, found.fuzzy) == ("{n} rad", True)
+    assert found.tcomment == "also translated as: {n} rader"
+
+
+def test_a_reworded_message_is_found_among_hundreds() -> None:
+    sentences = [f"Mål {number} för skola {number * 7} är känt" for number in range(300)]
+    old = translated(*(Template(text, "page.md") for text in sentences))
+    wanted = [Template(text, "page.md") for text in sentences]
+    wanted[123].text = "Mål 123 för skola 861 är väl känt"
+    found = state(after(old, *wanted))
+    assert found[wanted[123].text] == f"?{sentences[123]}?<{sentences[123]}>"
+
+
+# --- any edits -----------------------------------------------------------------------------------
 
 
 Content = dict[str, str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import importlib.util
 import string
 from collections.abc import Mapping
 from pathlib import Path
@@ -264,3 +265,31 @@ def test_the_direction_of_writing_is_known(language: str, direction: str) -> Non
 def test_a_marked_text_is_a_text() -> None:
     assert N_("a") == "a"
     assert isinstance(N_("a"), Message)
+
+
+def test_one_word_in_two_contexts_is_two_messages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = importlib.util.spec_from_file_location("interface", ROOT / "tools" / "interface.py")
+    assert spec
+    assert spec.loader
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    (tmp_path / "page.py").write_text(
+        'say.pgettext("verb", "Plan")\nsay.gettext("Plan")\nsay.pgettext("verb", "Plan")\n'
+    )
+    monkeypatch.setattr(tool, "PACKAGE", tmp_path)
+    found = [(each.context, each.text, each.file) for each in tool.extract()]
+    file = "ext/ramverk/page.py"
+    assert found == [("verb", "Plan", file), (None, "Plan", file)]
+
+
+def test_one_word_in_two_contexts_has_two_translations(tmp_path: Path) -> None:
+    path = tmp_path / "nl" / "LC_MESSAGES" / "ramverk.po"
+    path.parent.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    entries = 'msgctxt "verb"\nmsgid "Plan"\nmsgstr "Plannen"\n\nmsgid "Plan"\nmsgstr "Plan"\n'
+    path.write_text(f"{head}\n{entries}", "utf-8")
+    interface = Interface("nl", (tmp_path,))
+    assert interface.pgettext("verb", "Plan") == "Plannen"
+    assert interface.gettext("Plan") == "Plan"

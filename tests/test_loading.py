@@ -124,7 +124,7 @@ def test_every_key_of_the_format_is_read() -> None:
                 walk(found)
 
     walk(framework)
-    classes = [
+    classes: list[type] = [
         *(Framework, Criterion, Item, Step, Notice),
         *(type(each) for each in framework.sections.values()),
     ]
@@ -494,7 +494,7 @@ def test_a_misspelt_key_is_guessed(tmp_path: Path, written: str, meant: str) -> 
 
 def test_a_key_without_likeness_is_told_what_is_allowed(tmp_path: Path) -> None:
     (problem,) = problems_of(tmp_path, HEAD + "sections: {a: {kind: text, text: a, xyzzy: b}}\n")
-    assert problem.endswith("the keys allowed here are kind, title, intro, text, note")
+    assert problem.endswith("the keys allowed here are kind, title, intro, text, note, context")
 
 
 def test_a_key_that_is_there_is_not_guessed_again(tmp_path: Path) -> None:

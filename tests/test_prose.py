@@ -245,3 +245,76 @@ def test_a_project_without_other_languages_has_nothing_to_update(
     assert update(project) == 0
     assert capsys.readouterr().out == "All catalogues are up to date.\n"
     assert catalogs(project) == {}
+
+
+# --- what catalogues take from each other, and contexts -------------------------------------------
+
+
+def test_a_sentence_that_moves_to_another_framework_keeps_its_translation(
+    project: Project,
+) -> None:
+    translate(project, "frameworks/staff", {"Det finns mål": "There are aims"})
+    other = STAFF.replace("Personal", "Annat")
+    project.write(
+        {
+            "frameworks/other.yaml": other,
+            "frameworks/staff.yaml": STAFF.replace("Det finns mål", "Alla är hemma"),
+        }
+    )
+    assert update(project) == 0
+    moved = catalog(project, "frameworks/other").find("Det finns mål")
+    assert moved
+    assert (moved.msgstr, moved.fuzzy) == ("There are aims", False)
+
+
+def test_a_framework_whose_file_is_renamed_keeps_its_translations(project: Project) -> None:
+    translate(project, "frameworks/staff", {"Det finns mål": "There are aims"})
+    (project.root / "frameworks/staff.yaml").unlink()
+    project.write({"frameworks/people.yaml": STAFF})
+    assert update(project) == 0
+    entry = catalog(project, "frameworks/people").find("Det finns mål")
+    assert entry
+    assert (entry.msgstr, entry.fuzzy) == ("There are aims", False)
+
+
+def test_a_text_of_both_framework_and_page_is_one_message_of_both(project: Project) -> None:
+    page = directive("framework", "staff") + "\nDet finns mål\n"
+    project.write({"source/frameworks/staff.md": page})
+    assert update(project) == 0
+    (entry,) = [
+        each for each in catalog(project, "frameworks/staff") if each.msgid == "Det finns mål"
+    ]
+    assert entry.occurrences == [("frameworks/staff.yaml", ""), ("source/frameworks/staff.md", "")]
+
+
+IN_CONTEXT: Final = STAFF.replace(
+    "goals: Det finns mål", "goals: {title: Det finns mål, context: aims}"
+)
+
+
+def test_a_context_reaches_the_catalogue_and_its_translation_the_page(project: Project) -> None:
+    assert "context" in IN_CONTEXT
+    project.write({"frameworks/staff.yaml": IN_CONTEXT})
+    assert update(project) == 0
+    entries = catalog(project, "frameworks/staff")
+    (entry,) = [each for each in entries if each.msgid == "Det finns mål"]
+    assert entry.msgctxt == "aims"
+    entry.msgstr = "There are aims"
+    entries.save()
+    assert ramverk_command(project, "build") == 0
+    html = (project.root / "build/html/en/frameworks/staff.html").read_text("utf-8")
+    assert "There are aims" in text_of(parsed(html))
+
+
+def test_the_templates_of_ramverk_have_contexts_and_those_of_sphinx_leave_them_out(
+    make_project: MakeProject,
+) -> None:
+    project = make(make_project)
+    project.write({"frameworks/staff.yaml": IN_CONTEXT})
+    assert ramverk_command(project, "i18n", "extract") == 0
+    pot = polib.pofile(str(project.root / "locales/pot/frameworks/staff.pot"))
+    assert ("aims", "Det finns mål") in [(each.msgctxt, each.msgid) for each in pot]
+    build = project.build("gettext", gettext_compact=False, root_doc="source/index")
+    pot = polib.pofile(str(build.outdir / "frameworks/staff.pot"))
+    assert pot.find("Det finns ramar")
+    assert pot.find("Det finns mål") is None

@@ -112,7 +112,8 @@ def test_all_references_lead_somewhere() -> None:
 
 def test_every_key_is_explained() -> None:
     schema = framework_schema()
-    for cls in (Framework, *SECTION_KINDS.values()):
+    kinds: list[type] = [Framework, *SECTION_KINDS.values()]
+    for cls in kinds:
         place = schema if cls is Framework else schema["$defs"][cls.__name__]
         for each in keys(cls):
             assert place["properties"][each.name]["description"] == each.metadata["doc"]

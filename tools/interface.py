@@ -14,9 +14,10 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.plurals import get_plural
 
-from ramverk.catalogs import Template, canonical, update
+from ramverk.catalog_updates import Template, update
 from ramverk.files import write_if_changed
 from ramverk.interface import PACKAGE_CATALOGS, SOURCE_LANGUAGE
+from ramverk.po_files import Key, canonical
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "ext" / "ramverk"
@@ -27,13 +28,14 @@ def extract() -> Iterator[Template]:
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
     keywords = {**DEFAULT_KEYWORDS, "N_": None}
-    seen: set[str] = set()
+    seen: set[Key] = set()
     found = extract_from_dir(PACKAGE, methods, options, keywords)
-    for path, _line, message, _comments, _context in sorted(found, key=lambda each: each[:2]):
+    for path, _line, message, _comments, context in sorted(found, key=lambda each: each[:2]):
         text, plural = message if isinstance(message, tuple) else (message, "")
-        if text not in seen:
-            seen.add(text)
-            yield Template(text, f"ext/ramverk/{Path(path).as_posix()}", plural=plural)
+        if (context, text) not in seen:
+            seen.add((context, text))
+            name = f"ext/ramverk/{Path(path).as_posix()}"
+            yield Template(text, name, plural=plural, context=context)
 
 
 def main() -> int:

@@ -57,7 +57,7 @@ _ENDS: Final = {
     **dict.fromkeys(":：፡", ":"),
     "…": "…",
 }
-_CLOSING: Final = "\"'”’“‘»«›‹)]}）」』*_ \ufffc\u200e\u200f\n\t\u00a0"
+_CLOSING: Final = "\"'”’“‘»«›‹)]}）」』❳*_ \ufffc\u200e\u200f\n\t\u00a0"
 _ABBREVIATION: Final = re.compile(
     r"(?:\w\.\s?)+\w+\.|\b(?:etc|osv|dvs|mm|mfl|usw|bzw|jne|ym|enz|inc|ltd|nr|no|kl|ca|resp|max|min)\.",
     re.IGNORECASE,
@@ -78,17 +78,24 @@ def words(text: str) -> list[str]:
 def likely_language(text: str, expected: str) -> str:
     """The language that a text is in, judged by its small words; empty when that is not clear.
 
-    It takes three of them, and three times as many as of the ``expected`` language.
+    It takes three of them, and three times as many as of the ``expected`` language, which need not
+    be told.
     """
     expected = primary(expected)
     there = text.lower().split()
     own = _SMALL_WORDS.get(expected, frozenset())
     needed = max(3, 3 * len(own.intersection(there)))
-    if len(there) < needed:
+    if len(there) < needed or sum(map(_small_elsewhere(expected).__contains__, there)) < needed:
         return ""
     scores = Counter(language for word in there for language in _LANGUAGES_OF.get(word, ()))
     best, score = max(scores.items(), key=lambda item: item[1], default=("", 0))
     return best if score >= needed and not {best, expected} <= _ALIKE else ""
+
+
+@cache
+def _small_elsewhere(language: str) -> frozenset[str]:
+    """Small words of any other language."""
+    return frozenset(word for word, found in _LANGUAGES_OF.items() if {*found} - {language})
 
 
 def leans_to(text: str, language: str, other: str) -> bool:

@@ -10,6 +10,7 @@ import dataclasses
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal, NewType, Self
 
@@ -112,13 +113,21 @@ def key(doc: str, *, example: str = "", default: Any = dataclasses.MISSING) -> A
     return field(default=default, metadata=metadata)
 
 
-def keys(cls: type) -> Iterator[dataclasses.Field[Any]]:
+@cache
+def keys(cls: type) -> tuple[dataclasses.Field[Any], ...]:
     """The fields of ``cls`` that are keys of the file."""
-    return (each for each in dataclasses.fields(cls) if "doc" in each.metadata)
+    return tuple(each for each in dataclasses.fields(cls) if "doc" in each.metadata)
 
 
 def is_required(each: dataclasses.Field[Any]) -> bool:
     return each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
+
+
+_NOTE: Final = N_("A note for translators; readers never see it.")
+_CONTEXT: Final = N_(
+    "Which meaning is meant, in a word or two, where the same words need another translation "
+    "elsewhere; readers never see it."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +142,8 @@ class Item:
         example="The school has set objectives",
     )
     text: Prose | None = key(N_("Guidance, shown below the title."), default=None)
-    note: str | None = key(N_("A note for translators; readers never see it."), default=None)
+    note: str | None = key(_NOTE, default=None)
+    context: str | None = key(_CONTEXT, example="verb", default=None)
 
     @property
     def children(self) -> Mapping[Id, Item]:
@@ -164,7 +174,8 @@ class Criterion:
         example="strategy: Strategy for international activities",
         default=dict,
     )
-    note: str | None = key(N_("A note for translators; readers never see it."), default=None)
+    note: str | None = key(_NOTE, default=None)
+    context: str | None = key(_CONTEXT, example="verb", default=None)
 
     @property
     def children(self) -> Mapping[Id, Item]:
@@ -182,7 +193,8 @@ class Notice:
     language: LanguageTag | None = key(
         N_("The language of this text, where it is not the file's."), default=None
     )
-    note: str | None = key(N_("A note for translators; readers never see it."), default=None)
+    note: str | None = key(_NOTE, default=None)
+    context: str | None = key(_CONTEXT, example="verb", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +227,8 @@ class TextSection:
     title: Text | None = key(N_("The section's heading."), default=None)
     intro: Prose | None = key(N_("A text before what the section lists."), default=None)
     text: Prose = key(N_("The text itself."), example="Staff mobility enables …")
-    note: str | None = key(N_("A note for translators; readers never see it."), default=None)
+    note: str | None = key(_NOTE, default=None)
+    context: str | None = key(_CONTEXT, example="verb", default=None)
 
     @property
     def children(self) -> Mapping[Id, Item]:
@@ -243,7 +256,8 @@ class CriteriaSection:
         N_("The criteria by their ids."), example="partnerships: …"
     )
     own_rows: int = key(N_("Empty rows for the user's own items."), example="3", default=0)
-    note: str | None = key(N_("A note for translators; readers never see it."), default=None)
+    note: str | None = key(_NOTE, default=None)
+    context: str | None = key(_CONTEXT, example="verb", default=None)
 
     @property
     def children(self) -> Mapping[Id, Criterion]:
@@ -262,7 +276,8 @@ class ChecklistSection:
         N_("The lines by their ids."), example="open: be open and transparent"
     )
     own_rows: int = key(N_("Empty rows for the user's own items."), example="3", default=0)
-    note: str | None = key(N_("A note for translators; readers never see it."), default=None)
+    note: str | None = key(_NOTE, default=None)
+    context: str | None = key(_CONTEXT, example="verb", default=None)
 
     @property
     def children(self) -> Mapping[Id, Item]:
@@ -282,7 +297,8 @@ class StepsSection:
         example="goals: Set the long-term objectives",
     )
     own_rows: int = key(N_("Empty rows for the user's own items."), example="3", default=0)
-    note: str | None = key(N_("A note for translators; readers never see it."), default=None)
+    note: str | None = key(_NOTE, default=None)
+    context: str | None = key(_CONTEXT, example="verb", default=None)
 
     @property
     def children(self) -> Mapping[Id, Step]:
@@ -307,7 +323,8 @@ class ServiceTableSection:
         N_("The services by their ids."), example="retraining: Retraining"
     )
     own_rows: int = key(N_("Empty rows for the user's own items."), example="3", default=0)
-    note: str | None = key(N_("A note for translators; readers never see it."), default=None)
+    note: str | None = key(_NOTE, default=None)
+    context: str | None = key(_CONTEXT, example="verb", default=None)
 
     @property
     def children(self) -> Mapping[Id, Item]:
@@ -362,7 +379,8 @@ class Framework:
         example="funding: Co-funded by …",
         default=dict,
     )
-    note: str | None = key(N_("A note for translators; readers never see it."), default=None)
+    note: str | None = key(_NOTE, default=None)
+    context: str | None = key(_CONTEXT, example="verb", default=None)
     renamed: Mapping[IdPath, IdPath] = key(
         N_("Id paths of earlier versions and today's, so that old links and answers arrive."),
         example="criteria/frames: criteria/framework",

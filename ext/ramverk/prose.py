@@ -6,7 +6,8 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,19 +16,16 @@ import polib
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from .catalogs import (
-    Template,
-    canonical,
-    catalog_path,
-    is_translated,
-    read_po,
-    templates,
-    update,
-)
+from .catalog_updates import Memory, Template, update
+from .catalogs import catalog_path, templates
 from .files import write_if_changed
+from .glossary import with_terms
 from .interface import PACKAGE_CATALOGS, SOURCE_LANGUAGE, plural_forms, widening
+from .po_files import canonical, is_translated, read_po
 from .problems import Problem
 from .project import Project
+from .sphinx_ext.page_messages import PageMessagesBuilder
+from .terminology import Glossary
 
 INTERFACE: Final = "ramverk"
 """The catalogue of the interface; a project has one for a language that the package lacks."""
@@ -41,6 +39,12 @@ class Domain:
     #: The language of the messages.
     language: str
     messages: list[Template]
+
+    def offered(self, language: str, glossary: Glossary) -> list[Template]:
+        """The messages for the translators of a language, who are told of the terms in them."""
+        if self.name == INTERFACE:
+            return self.messages  # its English words stand for other things
+        return with_terms(self.messages, glossary, self.language, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +71,26 @@ def update_catalogs(
     :param write: whether to write; else the updates tell what would come of it.
     """
     found, problems = domains(project)
+    glossary, more = project.glossary()
+    problems += more
     updates: list[Update] = []
     for language in languages:
         own = _interface(project, language, is_new=is_new)
-        for domain in [*found, *own]:
-            if domain.language != language:
-                done, more = _update(project, language, domain, write=write)
-                updates += done
-                problems += more
+        wanted = [each for each in [*found, *own] if each.language != language]
+        opened, more = _opened(project, language, wanted)
+        problems += more
+        memories = _memories(project, language, opened)
+        updates += [
+            _update(each, language, memories[each.domain.language], glossary, write=write)
+            for each in opened
+        ]
     return updates, problems
 
 
 def domains(project: Project) -> tuple[list[Domain], list[Problem]]:
     """The catalogues that each language should have, and the problems of frameworks."""
-    pages = page_templates(project)
     library = project.library()
+    pages = page_templates(project)
     problems = [problem for each in library.ids for problem in library.problems(each)]
     found: list[Domain] = []
     for framework_id in library.ids:
@@ -89,16 +98,28 @@ def domains(project: Project) -> tuple[list[Domain], list[Problem]]:
         of_page = pages.pop(name, [])
         framework = library.get(framework_id)
         if framework is not None:
-            found.append(Domain(name, framework.language, [*templates(framework), *of_page]))
+            found.append(Domain(name, framework.language, _joined(templates(framework), of_page)))
     found += [Domain(name, project.source_language, each) for name, each in pages.items()]
     return sorted(found, key=lambda each: each.name), problems
+
+
+def _joined(framework: list[Template], page: Iterable[Template]) -> list[Template]:
+    """The messages of a framework and of its page; a text of both is one message of both files."""
+    known = {each.key: each for each in framework}
+    joined = list(framework)
+    for each in page:
+        if same := known.get(each.key):
+            same.page = each.file
+        else:
+            joined.append(each)
+    return joined
 
 
 def interface_domain() -> Domain:
     """The texts of the interface. The Swedish catalogue holds them all; a test sees to it."""
     path = PACKAGE_CATALOGS / "sv" / "LC_MESSAGES" / f"{INTERFACE}.po"
     messages = [
-        Template(entry.msgid, file, entry.comment, entry.msgid_plural)
+        Template(entry.msgid, file, entry.comment, entry.msgid_plural, entry.msgctxt)
         for entry in polib.pofile(str(path))
         for file, _ in entry.occurrences[:1]
         if not entry.obsolete
@@ -122,24 +143,30 @@ def _speaks(language: str) -> bool:
     )
 
 
-def _update(
-    project: Project, language: str, domain: Domain, *, write: bool
-) -> tuple[list[Update], list[Problem]]:
-    path = catalog_path(project.catalogs, language, domain.name)
-    name = name_in(project, path)
-    old, problems = _old_catalog(path, name, language)
-    if old is None:
-        return [], problems
-    if not domain.messages and not old:
-        return [], []
-    entries = update(old, domain.messages)
-    give_plurals(entries, old.metadata.get("Plural-Forms", ""))
-    content = canonical(entries, old.metadata, language, old.header or "")
-    if write:
-        changed = write_if_changed(path, content)
-    else:
-        changed = not path.is_file() or path.read_bytes() != content.encode("utf-8")
-    return [_counted(entries, language, name, changed=changed)], []
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A catalogue as it is, with what it should hold."""
+
+    domain: Domain
+    path: Path
+    name: str
+    entries: polib.POFile
+
+
+def _opened(
+    project: Project, language: str, wanted: Iterable[Domain]
+) -> tuple[list[_Opened], list[Problem]]:
+    """The catalogues of a language, and the problems of those that cannot be read."""
+    opened: list[_Opened] = []
+    problems: list[Problem] = []
+    for domain in wanted:
+        path = catalog_path(project.catalogs, language, domain.name)
+        name = name_in(project, path)
+        entries, found = _old_catalog(path, name, language)
+        problems += found
+        if entries is not None and (domain.messages or entries):
+            opened.append(_Opened(domain, path, name, entries))
+    return opened, problems
 
 
 def _old_catalog(path: Path, name: str, language: str) -> tuple[polib.POFile | None, list[Problem]]:
@@ -150,12 +177,43 @@ def _old_catalog(path: Path, name: str, language: str) -> tuple[polib.POFile | N
     return new, []
 
 
+def _memories(
+    project: Project, language: str, opened: Iterable[_Opened]
+) -> defaultdict[str, Memory]:
+    """What is translated into a language anywhere, by the language that it is translated from."""
+    memories: defaultdict[str, Memory] = defaultdict(Memory)
+    known = {catalog_path(project.catalogs, language, INTERFACE)}
+    for each in opened:
+        memories[each.domain.language].add(each.entries)
+        known.add(each.path)
+    folder = catalog_path(project.catalogs, language, INTERFACE).parent
+    for path in sorted({*folder.rglob("*.po")} - known):  # of what was removed, or moved
+        entries, _ = read_po(path, name_in(project, path))
+        memories[project.source_language].add(entries or ())
+    return memories
+
+
+def _update(
+    opened: _Opened, language: str, memory: Memory, glossary: Glossary, *, write: bool
+) -> Update:
+    old, path = opened.entries, opened.path
+    entries = update(old, opened.domain.offered(language, glossary), memory)
+    give_plurals(entries, old.metadata.get("Plural-Forms", ""))
+    content = canonical(entries, old.metadata, language, old.header or "")
+    if write:
+        changed = write_if_changed(path, content)
+    else:
+        changed = not path.is_file() or path.read_bytes() != content.encode("utf-8")
+    return _counted(entries, language, opened.name, changed=changed)
+
+
 def give_plurals(entries: Iterable[polib.POEntry], forms: str) -> None:
     """Empty translations for all plural forms of the language, where an entry has none."""
     found = re.match(r"\s*nplurals\s*=\s*(\d)", forms)
     for entry in entries:
-        if entry.msgid_plural and not entry.msgstr_plural:
-            entry.msgstr_plural = dict.fromkeys(range(int(found[1]) if found else 2), "")
+        if entry.msgid_plural and not entry.obsolete:
+            empty = dict.fromkeys(range(int(found[1]) if found else 2), "")
+            entry.msgstr_plural = {**empty, **entry.msgstr_plural}
 
 
 def _counted(entries: list[polib.POEntry], language: str, name: str, *, changed: bool) -> Update:
@@ -169,34 +227,32 @@ def _counted(entries: list[polib.POEntry], language: str, name: str, *, changed:
 def page_templates(project: Project) -> dict[str, list[Template]]:
     """The messages of all pages by catalogue, as Sphinx's gettext builder finds them."""
     with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder, "gettext")
+        output = Path(folder, "messages")
         with patch_docutils(project.root), docutils_namespace():
-            Sphinx(
+            app = Sphinx(
                 srcdir=project.source,
                 confdir=project.root,
                 outdir=output,
                 doctreedir=Path(folder, "doctrees"),
-                buildername="gettext",
+                buildername=PageMessagesBuilder.name,
                 confoverrides={"gettext_compact": False, "gettext_uuid": False},
                 status=None,
                 warning=io.StringIO(),
-            ).build(force_all=True)
-        found = {}
-        for path in sorted(output.rglob("*.pot")):
-            domain = path.relative_to(output).with_suffix("").as_posix()
-            found[domain] = list(_templates(project, path, output))
-    return found
+            )
+            app.build(force_all=True)
+    return dict(_page_templates(project, app))
 
 
-def _templates(project: Project, path: Path, output: Path) -> list[Template]:
-    """The page messages of a ``.pot``, without those that come from framework files."""
-    found: list[Template] = []
-    for entry in polib.pofile(str(path)):
-        files = [name_in(project, output / file) for file, _ in entry.occurrences]
-        pages = [file for file in dict.fromkeys(files) if not file.endswith(".yaml")]
-        if pages:
-            found.append(Template(entry.msgid, pages[0]))
-    return found
+def _page_templates(project: Project, app: Sphinx) -> Iterator[tuple[str, list[Template]]]:
+    assert isinstance(app.builder, PageMessagesBuilder)
+    names: dict[str, str] = {}
+    for domain, found in app.builder.found():
+        wanted: list[Template] = []
+        for text, files in found:
+            if files[0] not in names:
+                names[files[0]] = name_in(project, Path(files[0]))
+            wanted.append(Template(text, names[files[0]]))
+        yield domain, wanted
 
 
 def name_in(project: Project, path: Path) -> str:

@@ -13,9 +13,11 @@ from typing import Final
 
 import polib
 
-from .catalogs import Template, canonical, catalog_path, language_problems, read_po
+from .catalog_updates import Template
+from .catalogs import catalog_path, language_problems
 from .files import write_if_changed
 from .interface import N_
+from .po_files import canonical, key_of, read_po
 from .problems import Problem
 from .project import Project, ProjectError
 from .prose import INTERFACE, Update, domains, interface_domain, name_in, update_catalogs
@@ -56,16 +58,7 @@ def extract(project: Project, folder: Path | None = None) -> Extracted:
 
 
 def _template_text(messages: Iterable[Template]) -> str:
-    entries = [
-        polib.POEntry(
-            msgid=each.text,
-            msgid_plural=each.plural,
-            comment=each.comment,
-            occurrences=[(each.file, "")],
-        )
-        for each in messages
-    ]
-    return canonical(entries, {}, "")
+    return canonical([each.entry() for each in messages], {}, "")
 
 
 # --- a new language -----------------------------------------------------------------------------
@@ -148,12 +141,15 @@ def format_catalogs(
     translation changes. That is the work of an update.
     """
     found, problems = domains(project)
-    wanted = {domain.name: domain.messages for domain in [*found, interface_domain()]}
+    glossary, more = project.glossary()
+    problems += more
+    known = {domain.name: domain for domain in [*found, interface_domain()]}
     changed: list[str] = []
     for language in languages:
         for domain, path in catalogs(project, language):
             name = name_in(project, path)
-            text, more = _formatted(path, name, language, wanted.get(domain, []))
+            wanted = known[domain].offered(language, glossary) if domain in known else []
+            text, more = _formatted(path, name, language, wanted)
             problems += more
             if text is not None and path.read_bytes() != text.encode("utf-8"):
                 changed.append(name)
@@ -179,14 +175,13 @@ def in_source_order(
     entries: Iterable[polib.POEntry], wanted: Sequence[Template]
 ) -> list[polib.POEntry]:
     """Entries in the order of their source and with its comments; what it lacks comes last."""
-    places = {each.text: (number, each) for number, each in enumerate(wanted)}
+    places = {each.key: (number, each.entry()) for number, each in enumerate(wanted)}
 
     def place(entry: polib.POEntry) -> int:
-        if entry.obsolete or entry.msgid not in places:
+        if entry.obsolete or key_of(entry) not in places:
             return len(places)
-        number, template = places[entry.msgid]
-        entry.comment = template.comment
-        entry.occurrences = [(template.file, "")]
+        number, template = places[key_of(entry)]
+        entry.comment, entry.occurrences = template.comment, template.occurrences
         return number
 
     return sorted(entries, key=place)

@@ -14,7 +14,7 @@ FORMAT: Final = "ramverk-framework/1"
 
 _KINDS: Final[dict[type, str]] = {cls: kind for kind, cls in SECTION_KINDS.items()}
 #: Meant for translators; a reader of the data has no use for it.
-_LEFT_OUT: Final = {"note"}
+_LEFT_OUT: Final = {"note", "context"}
 #: Few have any: a zero at each would only be noise.
 _LEFT_OUT_AT_ZERO: Final = {"signatures"}
 

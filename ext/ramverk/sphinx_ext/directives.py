@@ -24,6 +24,7 @@ from ..model import (
 from ..problems import Problem, quoted
 from .domain import ALL, RamverkDomain, Shown, domain_of
 from .nodes import framework_part, text_nodes, title_node
+from .page_messages import PageMessagesBuilder
 from .reporting import visible_warning, warn
 
 TICKABLE = (CriteriaSection, ChecklistSection, StepsSection)
@@ -51,6 +52,8 @@ class _FrameworkDirective(_Directive):
     compact = False
 
     def run(self) -> list[nodes.Node]:
+        if isinstance(self.domain.builder, PageMessagesBuilder):
+            return []  # a framework's texts are no messages of the page
         framework_id, _, section_id = self.arguments[0].strip().partition("#")
         self.domain.note_use(self.env.docname, framework_id)
         framework = self.domain.library.get(framework_id)

@@ -9,6 +9,7 @@ from sphinx.builders.gettext import I18nBuilder, MsgOrigin
 
 from ..catalogs import messages
 from .domain import domain_of
+from .page_messages import PageMessagesBuilder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -20,14 +21,20 @@ def open_library(app: Sphinx) -> None:
 
 
 def collect_framework_messages(app: Sphinx) -> None:
-    """Let Sphinx's gettext builder write ``frameworks/<id>.pot`` as well."""
-    if not isinstance(app.builder, I18nBuilder):
+    """Let Sphinx's gettext builder write ``frameworks/<id>.pot`` as well.
+
+    Sphinx's templates have no contexts. A message that has one is left out: a translation made
+    without it would find no place. ``ramverk i18n extract`` writes whole templates.
+    """
+    if not isinstance(app.builder, I18nBuilder) or isinstance(app.builder, PageMessagesBuilder):
         return
     library = domain_of(app.env).library.untranslated()
     for framework in library.frameworks():
         catalog = app.builder.catalogs[f"frameworks/{framework.id}"]
         path = str(library.source(framework.id).path)
         for message in messages(framework):
+            if message.context is not None:
+                continue
             catalog.add(str(message.text), MsgOrigin(path, message.text.line))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
+from sphinx.builders.gettext import I18nBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..model import (
@@ -51,6 +52,8 @@ class ExpandPartsTransform(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         domain = domain_of(self.env)
+        if isinstance(domain.builder, I18nBuilder):
+            return  # the texts in the parts are no messages of the page
         as_html = writes_parts(domain.builder)
         for node in list(self.document.findall(framework_part)):
             framework = domain.library.get(node["framework"])
