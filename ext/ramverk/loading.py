@@ -105,7 +105,7 @@ def find_frameworks(folder: Path, name: str = "") -> tuple[list[Source], list[Pr
 
 def load_framework(source: Source) -> tuple[Framework | None, list[Problem]]:
     """The framework in a file, or ``None`` and all that is wrong with the file, in file order."""
-    text, problem = _read_text(source)
+    text, problem = read_text(source)
     if problem:
         return None, [problem]
     try:
@@ -114,12 +114,12 @@ def load_framework(source: Source) -> tuple[Framework | None, list[Problem]]:
         return None, [
             Problem(source.name, error.line, error.column, error.code, error.details, error.remedy)
         ]
-    reader = _Reader(source, _language_of(root))
+    reader = Reader(source, _language_of(root))
     framework = reader.framework(root)
-    return framework, _sorted(reader.problems)
+    return framework, in_file_order(reader.problems)
 
 
-def _sorted(problems: list[Problem]) -> list[Problem]:
+def in_file_order(problems: list[Problem]) -> list[Problem]:
     """In file order, each once: what is wrong behind an alias is found at every use of it."""
     return list({str(problem): problem for problem in sorted(problems)}.values())
 
@@ -146,7 +146,7 @@ def _file_problem(source: Source, folder: Path) -> Problem | None:
     return None
 
 
-def _read_text(source: Source) -> tuple[str, Problem | None]:
+def read_text(source: Source) -> tuple[str, Problem | None]:
     data, problem = read_bytes(source.path, source.name, FILE_SIZE_LIMIT, "too-large")
     if data is None:
         return "", problem
@@ -186,11 +186,11 @@ def _language_of(root: Node) -> str:
 # --- nodes → model ------------------------------------------------------------------------------
 
 #: Stands for a value that could not be read; a problem says why.
-_BROKEN: Final = object()
+BROKEN: Final = object()
 
 
 @dataclass(slots=True)
-class _Place:
+class Place:
     """What a value is called and where it stands, for messages."""
 
     key: str
@@ -200,14 +200,14 @@ class _Place:
     required: bool = False
 
 
-class _Reader:
+class Reader:
     """Reads the nodes of one file; collects problems instead of stopping at the first."""
 
     def __init__(self, source: Source, language: str) -> None:
         self.source = source
         self.language = language
         self.problems: list[Problem] = []
-        self._readers: dict[Any, Callable[[Node, _Place], Any]] = {
+        self._readers: dict[Any, Callable[[Node, Place], Any]] = {
             Text: self.text,
             Prose: self.prose,
             str: self.plain,
@@ -217,22 +217,22 @@ class _Reader:
             Section: self.section,
         }
 
-    def problem(self, code: str, place: _Place | Node, remedy: str = "", **details: object) -> Any:
+    def problem(self, code: str, place: Place | Node, remedy: str = "", **details: object) -> Any:
         self.problems.append(
             Problem(self.source.name, place.line, place.column, code, details, remedy)
         )
-        return _BROKEN
+        return BROKEN
 
     # --- structure ---
 
     def framework(self, root: Node) -> Framework | None:
         fixed = {"id": self.source.id, "path": self.source.name}
-        framework = self.record(Framework, root, _Place(N_("a framework"), 1, 1), fixed)
+        framework = self.record(Framework, root, Place(N_("a framework"), 1, 1), fixed)
         self.check_renamed(root)
         return None if self.problems else framework
 
-    def value(self, hint: Any, node: Node, place: _Place) -> Any:
-        """The value that ``node`` gives for the type ``hint``, or ``_BROKEN``."""
+    def value(self, hint: Any, node: Node, place: Place) -> Any:
+        """The value that ``node`` gives for the type ``hint``, or ``BROKEN``."""
         hint = _without_none(hint)
         if reader := self._readers.get(hint):
             return reader(node, place)
@@ -245,13 +245,13 @@ class _Reader:
             return self.entries(arguments[0], arguments[1], node, place)
         if issubclass(hint, Item) and not isinstance(node, yaml_nodes.Mapping):
             title = self.text(node, place)
-            return title if title is _BROKEN else hint(title=title)
+            return title if title is BROKEN else hint(title=title)
         if hint is Notice:
             return self.notice(node, place)
         return self.record(hint, node, place)
 
     def record(
-        self, cls: type, node: Node, place: _Place, fixed: Mapping[str, object] | None = None
+        self, cls: type, node: Node, place: Place, fixed: Mapping[str, object] | None = None
     ) -> Any:
         """An instance of ``cls``; ``fixed`` are values that are no keys of the file."""
         if not isinstance(node, yaml_nodes.Mapping):
@@ -266,46 +266,46 @@ class _Reader:
         for name, child in self.pairs(node):
             if name.value not in _names_of(cls):
                 self.unknown_key(name, _names_of(cls), names.get(name.value))
-                values[name.value] = _BROKEN
+                values[name.value] = BROKEN
             # A misspelt key is read on, so that the mistakes below it are not left for later.
             each = fields.get(names.get(name.value, ""))
             if each is not None:
                 example = f"{each.name}: {each.metadata['example'] or '…'}"
                 required = model.is_required(each)
-                at = _Place(each.name, name.line, name.column, example, required)
+                at = Place(each.name, name.line, name.column, example, required)
                 values[each.name] = self.value(hints[each.name], child, at)
         for each in fields.values():
             if model.is_required(each) and each.name not in names.values():
                 values[each.name] = self.missing_key(each, place)
-        if any(value is _BROKEN for value in values.values()):
-            return _BROKEN
+        if any(value is BROKEN for value in values.values()):
+            return BROKEN
         built = cls(**values)
         if isinstance(built, model.Scale) and built.min >= built.max:
             return self.problem("bad-scale", place, min=built.min, max=built.max)
         return built
 
-    def entries(self, key_hint: Any, hint: Any, node: Node, place: _Place) -> Any:
+    def entries(self, key_hint: Any, hint: Any, node: Node, place: Place) -> Any:
         """A mapping of ids (or id paths) to values."""
-        if _is_empty(node):
+        if is_empty(node):
             return self.problem("no-entries", place, key=place.key, example=_entry_example(place))
         expected = N_("entries with ids")
         if isinstance(node, Sequence):
             remedy = N_("give each entry an id instead of the hyphen, such as “{example}”")
-            at = _Place(place.key, place.line, place.column, _list_example(node, place))
+            at = Place(place.key, place.line, place.column, _list_example(node, place))
             return self.wrong_type(expected, node, at, remedy)
         if not isinstance(node, yaml_nodes.Mapping):
             remedy = N_("write each entry below it, indented, such as “{example}”")
-            at = _Place(place.key, place.line, place.column, _entry_example(place))
+            at = Place(place.key, place.line, place.column, _entry_example(place))
             return self.wrong_type(expected, node, at, remedy)
         found: dict[str, Any] = {}
         for name, child in self.pairs(node):
             valid = self.id_path(name) if key_hint is IdPath else self.id(name)
-            at = _Place(name.value, name.line, name.column, f"{name.value}: …")
+            at = Place(name.value, name.line, name.column, f"{name.value}: …")
             is_path = key_hint is IdPath
             value = self.path_text(child, at) if is_path else self.value(hint, child, at)
-            found[name.value] = value if valid else _BROKEN
-        if any(value is _BROKEN for value in found.values()):
-            return _BROKEN
+            found[name.value] = value if valid else BROKEN
+        if any(value is BROKEN for value in found.values()):
+            return BROKEN
         return types.MappingProxyType(found)
 
     def pairs(self, node: yaml_nodes.Mapping) -> Iterator[tuple[Scalar, Node]]:
@@ -328,10 +328,10 @@ class _Reader:
                 seen[name.value] = name.line
                 yield name, child
 
-    def notice(self, node: Node, place: _Place) -> Any:
+    def notice(self, node: Node, place: Place) -> Any:
         if not isinstance(node, yaml_nodes.Mapping):
             text = self.prose(node, place)
-            return text if text is _BROKEN else Notice(text=text)
+            return text if text is BROKEN else Notice(text=text)
         outer = self.language
         own = _find_value(node, "language")
         if isinstance(own, Scalar):
@@ -340,7 +340,7 @@ class _Reader:
         self.language = outer
         return notice
 
-    def section(self, node: Node, place: _Place) -> Any:
+    def section(self, node: Node, place: Place) -> Any:
         if not isinstance(node, yaml_nodes.Mapping):
             return self.wrong_record(Section, node, place)
         kinds = model.SECTION_KINDS
@@ -350,32 +350,30 @@ class _Reader:
         if isinstance(kind, Scalar) and kind.value in kinds:
             return self.record(kinds[kind.value], node, place)
         likely = _kind_by_keys(names.values())
-        if kind is None or _is_empty(kind):
+        if kind is None or is_empty(kind):
             self.problem("missing-key", place, key="kind", example=f"kind: {likely or 'text'}")
         elif isinstance(kind, Scalar):
-            likely = _guess(kind.value, kinds) or likely
+            likely = closest(kind.value, kinds) or likely
             remedy, details = _suggestion(kind.value, kinds)
             self.problem("unknown-kind", kind, remedy, found=kind.value, **details)
         else:
-            self.wrong_type(
-                N_("a text"), kind, _Place("kind", kind.line, kind.column, "kind: text")
-            )
+            self.wrong_type(N_("a text"), kind, Place("kind", kind.line, kind.column, "kind: text"))
         if likely:
             self.record(kinds[likely], node, place)
         else:
             for name, _ in self.pairs(node):
                 if name.value not in _SECTION_KEYS:
                     self.unknown_key(name, _SECTION_KEYS, names.get(name.value))
-        return _BROKEN
+        return BROKEN
 
     # --- values ---
 
-    def scalar(self, node: Node, place: _Place, expected: str) -> Scalar | None:
+    def scalar(self, node: Node, place: Place, expected: str) -> Scalar | None:
         """``node`` when it is a scalar with something to read in it."""
         if not isinstance(node, Scalar):
             self.wrong_type(expected, node, place)
             return None
-        if _is_empty(node):
+        if is_empty(node):
             self.empty_text(place)
             return None
         if found := _CONTROL.search(node.value):
@@ -384,50 +382,50 @@ class _Reader:
             return None
         return node
 
-    def text(self, node: Node, place: _Place) -> Any:
+    def text(self, node: Node, place: Place) -> Any:
         found = self.scalar(node, place, N_("a text"))
         if found is None:
-            return _BROKEN
+            return BROKEN
         line = found.line + (found.style in {"|", ">"})
         return Text(_one_line(found.value), line=line, language=self.language)
 
-    def prose(self, node: Node, place: _Place) -> Any:
+    def prose(self, node: Node, place: Place) -> Any:
         expected = N_("a text")
         if isinstance(node, Sequence):
             remedy = N_("write “{key}: |” and the list below it, indented, as lines with “- ”")
             return self.wrong_type(expected, node, place, remedy)
         found = self.scalar(node, place, expected)
-        return _BROKEN if found is None else parse_prose(found, self.language)
+        return BROKEN if found is None else parse_prose(found, self.language)
 
-    def plain(self, node: Node, place: _Place) -> Any:
+    def plain(self, node: Node, place: Place) -> Any:
         found = self.scalar(node, place, N_("a text"))
-        return _BROKEN if found is None else _one_line(found.value)
+        return BROKEN if found is None else _one_line(found.value)
 
-    def names(self, node: Node, place: _Place) -> Any:
-        if _is_empty(node):
+    def names(self, node: Node, place: Place) -> Any:
+        if is_empty(node):
             return self.empty_text(place)
         if not isinstance(node, Sequence):
             own = node.value if isinstance(node, Scalar) else "Name"
             place.example = f"{place.key}: [{own}]"
             return self.wrong_type(N_("a list"), node, place)
         found = [self.plain(item, _item_place(place, item)) for item in node.items]
-        return _BROKEN if _BROKEN in found else tuple(found)
+        return BROKEN if BROKEN in found else tuple(found)
 
-    def number(self, node: Node, place: _Place) -> Any:
+    def number(self, node: Node, place: Place) -> Any:
         low, high = NUMBER_RANGES[place.key]
         found = self.scalar(node, place, N_("a whole number"))
         if found is None:
-            return _BROKEN
+            return BROKEN
         if not _NUMBER.fullmatch(found.value) or not low <= int(found.value) <= high:
             return self.problem(
                 "bad-number", found, key=place.key, min=low, max=high, found=found.value
             )
         return int(found.value)
 
-    def choice(self, allowed: tuple[str, ...], node: Node, place: _Place) -> Any:
+    def choice(self, allowed: tuple[str, ...], node: Node, place: Place) -> Any:
         found = self.scalar(node, place, N_("a text"))
         if found is None:
-            return _BROKEN
+            return BROKEN
         if found.value not in allowed:
             remedy, details = _suggestion(found.value, allowed)
             return self.problem(
@@ -435,10 +433,10 @@ class _Reader:
             )
         return found.value
 
-    def date(self, node: Node, place: _Place) -> Any:
+    def date(self, node: Node, place: Place) -> Any:
         found = self.scalar(node, place, N_("a date"))
         if found is None:
-            return _BROKEN
+            return BROKEN
         try:
             if _DATE.fullmatch(found.value):
                 return datetime.date.fromisoformat(found.value)
@@ -447,12 +445,12 @@ class _Reader:
         example = _guess_date(found.value) or place.example.removeprefix("date: ")
         return self.problem("bad-date", found, found=found.value, example=example)
 
-    def language_tag(self, node: Node, place: _Place) -> Any:
+    def language_tag(self, node: Node, place: Place) -> Any:
         found = self.scalar(node, place, N_("a language tag"))
         if found is None:
-            return _BROKEN
+            return BROKEN
         if not is_language_tag(found.value):
-            example = _guess_language(found.value) or "sv"
+            example = guess_language(found.value) or "sv"
             return self.problem("bad-language", found, found=found.value, example=example)
         return canonical_tag(found.value)
 
@@ -473,9 +471,9 @@ class _Reader:
         self.problem("bad-path", name, found=name.value or "“”")
         return False
 
-    def path_text(self, node: Node, place: _Place) -> Any:
+    def path_text(self, node: Node, place: Place) -> Any:
         found = self.scalar(node, place, N_("an id path"))
-        return found.value if found is not None and self.id_path(found) else _BROKEN
+        return found.value if found is not None and self.id_path(found) else BROKEN
 
     # --- what holds between values ---
 
@@ -513,7 +511,7 @@ class _Reader:
 
     # --- messages ---
 
-    def wrong_type(self, expected: str, node: Node, place: _Place, remedy: str = "") -> Any:
+    def wrong_type(self, expected: str, node: Node, place: Place, remedy: str = "") -> Any:
         return self.problem(
             "wrong-type",
             place,
@@ -524,21 +522,21 @@ class _Reader:
             example=place.example or f"{place.key}: …",
         )
 
-    def empty_text(self, place: _Place) -> Any:
+    def empty_text(self, place: Place) -> Any:
         remedy = N_("fill it in, as “{example}”") if place.required else ""
         return self.problem("empty-text", place, remedy, key=place.key, example=place.example)
 
-    def wrong_record(self, cls: Any, node: Node, place: _Place) -> Any:
+    def wrong_record(self, cls: Any, node: Node, place: Place) -> Any:
         """``node`` is no mapping although ``cls`` has keys."""
         example = _record_example(cls, node)
-        if _is_empty(node):
+        if is_empty(node):
             return self.problem("no-entries", place, key=place.key, example=example)
-        at = _Place(place.key, place.line, place.column, example)
+        at = Place(place.key, place.line, place.column, example)
         remedy = N_("write its keys below it, indented, such as “{example}”")
         expected = N_("keys with values")
         return self.wrong_type(expected, node, at, "" if cls is Framework else remedy)
 
-    def missing_key(self, each: dataclasses.Field[Any], place: _Place) -> Any:
+    def missing_key(self, each: dataclasses.Field[Any], place: Place) -> Any:
         example, remedy = str(each.metadata["example"]), ""
         if ": " in example and not example.startswith("{"):
             remedy = N_("add “{key}:” and below it, indented, entries such as “{example}”")
@@ -547,7 +545,7 @@ class _Reader:
         return self.problem("missing-key", place, remedy, key=each.name, example=example)
 
     def unknown_key(self, name: Scalar, allowed: typing.Iterable[str], guess: str | None) -> None:
-        remedy = _key_remedy(name) or (guess and _DID_YOU_MEAN) or ""
+        remedy = _key_remedy(name) or (guess and DID_YOU_MEAN) or ""
         details = {"allowed": quoted(allowed), "guess": guess}
         self.problem("unknown-key", name, remedy, key=name.value or "“”", **details)
 
@@ -623,7 +621,7 @@ def canonical_tag(tag: str) -> str:
 
 # --- small helpers ------------------------------------------------------------------------------
 
-_DID_YOU_MEAN: Final = N_("did you mean {guess}?")
+DID_YOU_MEAN: Final = N_("did you mean {guess}?")
 
 
 @cache
@@ -657,6 +655,7 @@ _SYNONYMS: Final = {
     "kod": "code",
     "kvalitet": "quality",
     "lang": "language",
+    "förklaring": "definition",
     "name": "title",
     "namn": "title",
     "punkter": "items",
@@ -670,9 +669,12 @@ _SYNONYMS: Final = {
     "table": "service-table",
     "tjänster": "services",
     "tjänstetabell": "service-table",
+    "synonymer": "also",
     "typ": "kind",
     "type": "kind",
     "underskrifter": "signatures",
+    "undvik": "avoid",
+    "även": "also",
 }
 
 
@@ -681,13 +683,13 @@ def _field_names(node: yaml_nodes.Mapping, allowed: typing.Collection[str]) -> d
     written = [name.value for name, _ in node.pairs if isinstance(name, Scalar)]
     names = {name: name for name in written if name in allowed}
     for name in written:
-        guess = None if name in names else _guess(name, set(allowed).difference(names.values()))
+        guess = None if name in names else closest(name, set(allowed).difference(names.values()))
         if guess:
             names[name] = guess
     return names
 
 
-def _guess(found: str, allowed: typing.Iterable[str], threshold: float = 0.6) -> str | None:
+def closest(found: str, allowed: typing.Iterable[str], threshold: float = 0.6) -> str | None:
     """The one among ``allowed`` that ``found`` was probably meant to be."""
     choices = sorted(allowed)
     visible = "".join(each for each in found.lower() if each.isprintable()).strip()
@@ -702,8 +704,8 @@ def _suggestion(
 ) -> tuple[str, dict[str, object]]:
     """The remedy “did you mean …?” where something similar is allowed, and its details."""
     choices = list(allowed)
-    guess = _guess(found, choices, threshold)
-    return _DID_YOU_MEAN if guess else "", {"allowed": quoted(choices), "guess": guess}
+    guess = closest(found, choices, threshold)
+    return DID_YOU_MEAN if guess else "", {"allowed": quoted(choices), "guess": guess}
 
 
 def _key_remedy(name: Scalar) -> str:
@@ -715,7 +717,7 @@ def _key_remedy(name: Scalar) -> str:
     return ""
 
 
-def _is_empty(node: Node) -> bool:
+def is_empty(node: Node) -> bool:
     if isinstance(node, Scalar):
         return node.is_null or bool(_BLANK.fullmatch(node.value))
     return isinstance(node, yaml_nodes.Mapping) and not node.pairs
@@ -801,15 +803,15 @@ def _type_name(node: Node) -> str:
     return N_("a list") if isinstance(node, Sequence) else N_("keys with values")
 
 
-def _entry_example(place: _Place) -> str:
+def _entry_example(place: Place) -> str:
     example = place.example.partition(": ")[2]
     return example if ": " in example else "id: …"
 
 
-def _list_example(node: Sequence, place: _Place) -> str:
+def _list_example(node: Sequence, place: Place) -> str:
     """The first entry of a list, as it should have been written."""
     first = node.items[0] if node.items else None
-    if not isinstance(first, Scalar) or _is_empty(first):
+    if not isinstance(first, Scalar) or is_empty(first):
         return _entry_example(place)
     return f"{suggest_id(' '.join(first.value.split()[:3]))}: {_shortened(first.value)}"
 
@@ -829,8 +831,8 @@ def _shortened(text: str, limit: int = 40) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-def _item_place(place: _Place, node: Node) -> _Place:
-    return _Place(place.key, node.line, node.column, place.example)
+def _item_place(place: Place, node: Node) -> Place:
+    return Place(place.key, node.line, node.column, place.example)
 
 
 def _find_value(node: Node | None, name: str) -> Node | None:
@@ -877,7 +879,7 @@ def _language_names() -> Mapping[str, str]:
     }
 
 
-def _guess_language(text: str) -> str | None:
+def guess_language(text: str) -> str | None:
     wanted = text.strip().lower()
     tag = wanted.replace("_", "-")
     if is_language_tag(tag):

@@ -112,10 +112,10 @@ def _bare(chunk: re.Match[str]) -> str:
 
 def _role_words(role: re.Match[str]) -> str:
     name = role[0][1 : role[0].index("}")]
-    if name in _ROLES_OF_WORDS:
-        return role["content"]
     titled = _TITLED.fullmatch(role["content"])
-    return titled["title"] if titled else OBJECT
+    if titled:
+        return titled["title"]
+    return role["content"] if name in _ROLES_OF_WORDS else OBJECT
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,5 @@
-"""The JSON Schemas that are shipped: of framework files, from the model, and of answer files."""
+"""The JSON Schemas that are shipped: of framework files and glossaries, from their models, and of
+answer files."""
 
 from __future__ import annotations
 
@@ -12,11 +13,13 @@ from typing import Any, Final, Literal
 
 from . import answers, model
 from .loading import ID, LANGUAGE_TAG, NUMBER_RANGES
+from .terminology import Concept, Wording
 
 _FOLDER: Final = Path(__file__).parent / "schema"
 #: Shipped with the package; tests hold them to what the functions below give.
 SCHEMA_FILE: Final = _FOLDER / "framework.schema.json"
 ANSWERS_SCHEMA_FILE: Final = _FOLDER / "answers.schema.json"
+GLOSSARY_SCHEMA_FILE: Final = _FOLDER / "glossary.schema.json"
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -41,6 +44,11 @@ def schema_text() -> str:
 def answers_schema_text() -> str:
     """The schema of answer files as it is shipped."""
     return _text_of(answers_schema())
+
+
+def glossary_schema_text() -> str:
+    """The schema of glossary files as it is shipped."""
+    return _text_of(glossary_schema())
 
 
 def _text_of(schema: dict[str, Any]) -> str:
@@ -136,6 +144,33 @@ def _type(hint: Any, name: str) -> dict[str, Any]:
 
 def _reference(cls: type) -> str:
     return f"#/$defs/{cls.__name__}"
+
+
+# --- glossary files -------------------------------------------------------------------------------
+
+
+def glossary_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a glossary file.
+
+    That a word stands for one concept, only the reader can see.
+    """
+    note = next(each for each in model.keys(Concept) if each.name == "note")
+    tags = {"anyOf": [{"const": "note"}, {"pattern": f"^{LANGUAGE_TAG.pattern}$"}]}
+    concept = {
+        "type": "object",
+        "properties": {"note": {**_TEXT, "description": str(note.metadata["doc"])}},
+        "propertyNames": tags,
+        "additionalProperties": {"anyOf": [_TEXT, {"$ref": _reference(Wording)}]},
+        "minProperties": 1,
+    }
+    return {
+        "$schema": _DRAFT,
+        "title": "Ramverk glossary",
+        "type": "object",
+        "propertyNames": _ID_NAMES,
+        "additionalProperties": concept,
+        "$defs": {Wording.__name__: _record(Wording)},
+    }
 
 
 # --- answer files ---------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,9 +22,8 @@ from .markup import (
 )
 from .numerals import differing_numbers
 from .problems import quoted
+from .terminology import Terms
 
-Glossary = Mapping[str, Mapping[str, str]]
-"""Terms of the source language → language → the term there."""
 Finding = tuple[str, Mapping[str, object]]
 """A code with its details."""
 
@@ -39,7 +38,7 @@ class Pair:
     language: str
     #: Whether it is read as Markdown; texts of frameworks are shown as they are written.
     is_prose: bool = True
-    terms: Sequence[Term] = ()
+    terms: Terms | None = None
     #: What a reader sees of the two.
     source_words: str = field(init=False)
     target_words: str = field(init=False)
@@ -282,42 +281,13 @@ def _length(pair: Pair) -> Iterator[Finding]:
         yield "po-length", {"source": source, "target": target}
 
 
-@dataclass(frozen=True)
-class Term:
-    """A term of the glossary, in the two languages."""
-
-    source: str
-    target: str
-    pattern: re.Pattern[str] = field(repr=False)
-    stems: tuple[re.Pattern[str], ...] = field(repr=False)
-
-
-def terms_of(glossary: Glossary, language: str) -> list[Term]:
-    found = []
-    for source, translations in glossary.items():
-        target = translations.get(language) or translations.get(signs.primary(language))
-        if source.strip() and target:
-            pattern = r"\W+".join(_stem(word, len(word) - 2) for word in source.split())
-            stems = [_stem(word, len(word) // 2) for word in target.split()]
-            found.append(Term(source, target, _whole(pattern), tuple(map(_whole, stems))))
-    return found
-
-
-def _stem(word: str, length: int) -> str:
-    """A word with any ending; one of up to four letters has none."""
-    return rf"{re.escape(word[: max(4, length)])}\w*" if len(word) > 4 else re.escape(word)
-
-
-def _whole(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
-
-
 def _glossary(pair: Pair) -> Iterator[Finding]:
-    for term in pair.terms:
-        if term.pattern.search(pair.source_words) and not all(
-            stem.search(pair.target_words) for stem in term.stems
-        ):
-            yield "po-terms", {"source": term.source, "target": term.target}
+    for slip in pair.terms.slips(pair.source_words, pair.target_words) if pair.terms else ():
+        details = {"source": slip.source, "target": slip.target}
+        if slip.avoided:
+            yield "po-avoided-term", {**details, "found": slip.avoided}
+        else:
+            yield "po-terms", details
 
 
 _CHECKS: Final[tuple[Callable[[Pair], Iterator[Finding]], ...]] = (

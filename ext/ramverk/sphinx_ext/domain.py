@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -12,6 +14,9 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from ..catalogs import catalog_path
+from ..completeness import outdated_messages
+from ..glossary import FILE
 from ..interface import interface_for
 from ..library import Library
 from ..model import CriteriaSection, Framework, IdPath, Text, anchor
@@ -28,9 +33,15 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ..interface import Interface
+    from ..terminology import Glossary
 
 #: Stands for the list of all frameworks among the things a page is made of.
 ALL = "*"
+#: Stands for how far all translations have come.
+STATUS = "%"
+#: Stands for the glossary, where a page shows it and where a page has links to its terms.
+GLOSSARY = "glossary:"
+TERMS = "terms:"
 
 
 @dataclass(slots=True)
@@ -83,12 +94,13 @@ class RamverkDomain(Domain):
     object_types = {"item": ObjType("item", "item")}
     roles = {"item": ItemRole()}
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
-    data_version = 1
+    data_version = 2
 
     #: Set when the builder is ready; not pickled.
     builder: Builder
     library: Library
     interface: Interface
+    glossary: Glossary
     #: Frameworks of pages that were read in this build.
     renewed: set[str]
 
@@ -104,6 +116,7 @@ class RamverkDomain(Domain):
         self.renewed: set[str] = set()
         self._reported: set[str] = set()
         self._places: dict[str, list[tuple[str, Shown]]] = {}
+        self.__dict__.pop("_status_digest", None)
         for problem in self.library.folder_problems:
             warn(problem)
 
@@ -139,11 +152,33 @@ class RamverkDomain(Domain):
         record.noticed.add(framework_id)
         return missing
 
+    def note_status(self, docname: str) -> None:
+        """The page tells how far all translations have come."""
+        self.pages.setdefault(docname, PageRecord()).digests[STATUS] = self.digest(STATUS)
+
+    def outdated_messages(self, docname: str) -> frozenset[str]:
+        """The messages of a page whose translation is out of date."""
+        path = catalog_path(self.library.catalogs, self.interface.language, docname)
+        return outdated_messages(path)
+
+    def note_glossary(self, docname: str, part: str) -> None:
+        """The page shows the glossary, or has links to it: ``GLOSSARY`` or ``TERMS``."""
+        self.pages.setdefault(docname, PageRecord()).digests[part] = self.digest(part)
+
     def digest(self, framework_id: str) -> str:
+        if framework_id == STATUS:
+            return self._status_digest
+        if framework_id in {GLOSSARY, TERMS}:
+            return _digest_of([self.library.catalogs / FILE])
         if framework_id != ALL:
             return self.library.digest(framework_id)
         parts = [f"{each} {self.library.digest(each)}" for each in self.library.ids]
         return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+
+    @cached_property
+    def _status_digest(self) -> str:
+        frameworks = [self.library.source(each).path for each in self.library.ids]
+        return _digest_of([*frameworks, *sorted(self.library.catalogs.rglob("*.po"))])
 
     def outdated(self) -> set[str]:
         """Pages made of something that changed since they were read, by content and not by time."""
@@ -172,7 +207,11 @@ class RamverkDomain(Domain):
         before, self.data["places"] = self.data.get("places", places), places
         changed = {each for each in {*before, *places} if before.get(each) != places.get(each)}
         wanted = {*changed, ALL} if changed else set()
-        return {docname for docname, each in self.pages.items() if wanted & each.digests.keys()}
+        moved = {docname for docname, each in self.pages.items() if wanted & each.digests.keys()}
+        status = self.status_page()
+        before, self.data["status"] = self.data.get("status", status), status
+        # Whatever is untranslated links the page that tells of translations.
+        return moved if before == status else {*self.env.found_docs}
 
     # --- while pages are written -----------------------------------------------------------------
 
@@ -182,6 +221,11 @@ class RamverkDomain(Domain):
             for shown in self.pages[docname].shown:
                 if shown.whole:
                     yield docname, shown.framework
+
+    def status_page(self) -> str | None:
+        """The page that tells how far all translations have come."""
+        found = [docname for docname, each in self.pages.items() if STATUS in each.digests]
+        return min(found, default=None)
 
     def find(self, framework_id: str, path: str) -> tuple[str, str] | None:
         """Page and anchor of an id path; the page of the whole framework where there is one."""
@@ -226,7 +270,7 @@ class RamverkDomain(Domain):
         problem, text = self._resolve(framework_id, framework, path)
         if framework and text is not None and not node.get("refexplicit"):
             around = language_around(node) or self.interface.language
-            contnode = nodes.inline("", "", *text_nodes(text, around))
+            contnode = nodes.inline("", "", *text_nodes(text, around, marked=False))
         place = self.find(framework_id, framework.current_path(path)) if framework else None
         if problem is None and place is None:
             directive = f"{{framework}} {framework_id}"
@@ -272,6 +316,14 @@ class RamverkDomain(Domain):
                 if place is not None and place[0] == docname:
                     # -1: in the inventory for other projects, not among search results.
                     yield f"{framework_id}#{path}", str(text), "item", *place, -1
+
+
+def _digest_of(paths: Iterable[Path]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for path in paths:
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{path}\n{len(content)}\n".encode() + content)
+    return digest.hexdigest()
 
 
 def domain_of(env: BuildEnvironment) -> RamverkDomain:
