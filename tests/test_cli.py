@@ -317,6 +317,10 @@ msgstr "About"
 #, fuzzy
 msgid "Ett stycke."
 msgstr "Another paragraph."
+
+#: source/about.md
+msgid "{item}`staff#steps/begin`"
+msgstr ""
 """
 STAFF_EN: Final = """\
 msgid ""
@@ -327,6 +331,30 @@ msgstr ""
 #: frameworks/staff.yaml
 msgid "Personal"
 msgstr "Staff"
+
+#: frameworks/staff.yaml
+msgid "Kriterier"
+msgstr ""
+
+#: frameworks/staff.yaml
+msgid "Det finns ramar"
+msgstr ""
+
+#: frameworks/staff.yaml
+msgid "Det finns mål"
+msgstr "There are aims"
+
+#: frameworks/staff.yaml
+msgid "Planen"
+msgstr ""
+
+#: frameworks/staff.yaml
+msgid "Steg"
+msgstr ""
+
+#: frameworks/staff.yaml
+msgid "Börja"
+msgstr ""
 
 #: source/frameworks/staff.md
 msgid "Mer om personalen."
@@ -504,7 +532,7 @@ def test_files_that_others_put_into_the_site_stay(make_project: MakeProject) -> 
             ABOUT_EN.replace("#: source/about.md\n#, fuzzy", "<<<<<<< HEAD"),
             f"{ABOUT_PO}:10: catalog-conflict: ",
         ),
-        (ABOUT_PO, f"{ABOUT_EN}\nutan citattecken\n", f"{ABOUT_PO}:15: catalog-syntax: "),
+        (ABOUT_PO, f"{ABOUT_EN}\nutan citattecken\n", f"{ABOUT_PO}:19: catalog-syntax: "),
         ("frameworks/staff.yaml", BROKEN, "frameworks/staff.yaml:14:11: bad-id: "),
     ],
 )

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal
 
+import sphinx.locale
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
@@ -75,6 +76,8 @@ def run(order: Order, connection: Connection) -> None:
     result = Result(order.language)
     warnings = io.StringIO()
     nocolor()
+    # A forked child has the language of a build that its parent may have run, and that stays first.
+    sphinx.locale.translators.clear()
     try:
         # As sphinx-build does: docutils.conf beside conf.py holds here too.
         with patch_docutils(order.root), docutils_namespace():

@@ -6,10 +6,9 @@ the same says so in the entry: ``# ramverk: allow po-numbers``.
 
 from __future__ import annotations
 
-import bisect
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,12 +17,18 @@ import polib
 from babel import UnknownLocaleError
 from babel.messages.plurals import get_plural
 
-from .catalogs import is_translated, language_problems, read_po
+from .catalogs import catalog_path, language_problems
+from .library import Library
+from .model import Framework
+from .po_files import is_translated, read_po
+from .po_lines import EntryLines
 from .problems import CODES, Problem
 from .project import Project
-from .translation_checks import Finding, Glossary, Pair, Term, compare, terms_of
+from .staleness import CatalogFile, stale_framework
+from .terminology import Glossary, Terms, terms_between
+from .translation_checks import Finding, Pair, compare
 
-NEVER_ALLOWED: Final = frozenset({"po-unsafe", "po-allow", "po-charset", "po-count"})
+NEVER_ALLOWED: Final = frozenset({"po-unsafe", "po-allow", "po-charset", "po-lost"})
 """What no comment allows: who writes the translation writes the comment."""
 INTERFACE: Final = "ramverk"
 """The catalogue in which a project words the interface differently; its source is English."""
@@ -31,46 +36,70 @@ INTERFACE: Final = "ramverk"
 _ALLOW: Final = re.compile(r"^\s*ramverk:\s*allow\b(.*)$", re.MULTILINE)
 _CHARSET: Final = re.compile(r"charset=([^\s;]+)", re.IGNORECASE)
 _PLURALS: Final = re.compile(r"nplurals\s*=\s*(\d)")
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
 # --- catalogues ---------------------------------------------------------------------------------
 
 
 def check_catalogs(
-    project: Project,
-    languages: Sequence[str],
-    glossary: Glossary | None = None,
-    baselines: Mapping[str, int] | None = None,
+    project: Project, languages: Sequence[str], glossary: Glossary | None = None
 ) -> list[Problem]:
     """What is wrong with the catalogues of a project; none is missed, whatever it is for.
 
-    :param baselines: how many messages were translated before, by the catalogue's name.
+    :param glossary: instead of the project's own.
     """
-    library = project.library()
     problems: list[Problem] = []
-    before = dict(baselines or {})
+    if glossary is None:
+        glossary, problems = project.glossary()
+    library = project.library()
     for language in languages:
-        folder = project.catalogs / language.replace("-", "_") / "LC_MESSAGES"
-        for path in sorted(folder.rglob("*.po")):
-            domain = path.relative_to(folder).with_suffix("").as_posix()
-            framework = library.get(domain.removeprefix("frameworks/")) if "/" in domain else None
-            source = framework.language if framework else project.source_language
-            name = os.path.relpath(path, project.root).replace(os.sep, "/")
-            problems += check_catalog(
-                path,
-                name,
-                language,
-                "en" if domain == INTERFACE else source,
-                glossary,
-                is_prose=framework is None and domain != INTERFACE,
-                baseline=before.pop(name, 0),
-            )
-        prefix = os.path.relpath(folder, project.root).replace(os.sep, "/") + "/"
-        for name in sorted(name for name in before if name.startswith(prefix) and before[name]):
-            details = {"now": 0, "before": before[name]}
-            problems.append(Problem(name, 0, 0, "po-count", details))
+        for file in catalog_files(project, language):
+            problems += check_project_catalog(project, library, file, glossary)
     return problems
+
+
+def catalog_files(project: Project, language: str) -> Iterator[CatalogFile]:
+    """The catalogues that a language has, in the order of their names."""
+    folder = _folder(project, language)
+    for path in sorted(folder.rglob("*.po")):
+        yield CatalogFile(path, os.path.relpath(path, project.root).replace(os.sep, "/"), language)
+
+
+def framework_id(project: Project, file: CatalogFile) -> str:
+    """The framework that a catalogue is for, if it is for one; else empty."""
+    domain = _domain(project, file)
+    return domain.removeprefix("frameworks/") if domain.startswith("frameworks/") else ""
+
+
+def _folder(project: Project, language: str) -> Path:
+    return catalog_path(project.catalogs, language, INTERFACE).parent
+
+
+def _domain(project: Project, file: CatalogFile) -> str:
+    return file.path.relative_to(_folder(project, file.language)).with_suffix("").as_posix()
+
+
+def check_project_catalog(
+    project: Project, library: Library, file: CatalogFile, glossary: Glossary
+) -> list[Problem]:
+    """What is wrong with one catalogue, and whether it still fits its framework.
+
+    :param library: the project's frameworks, each in the language of its file.
+    """
+    id_ = framework_id(project, file)
+    framework = library.get(id_)
+    is_interface = _domain(project, file) == INTERFACE
+    source = framework.language if framework else project.source_language
+    return check_catalog(
+        file.path,
+        file.name,
+        file.language,
+        "en" if is_interface else source,
+        # English words of the interface stand for other things than those of the handbook.
+        None if is_interface else glossary,
+        is_prose=id_ not in library.ids and not is_interface,
+        framework=framework,
+    )
 
 
 def check_catalog(
@@ -81,24 +110,27 @@ def check_catalog(
     glossary: Glossary | None = None,
     *,
     is_prose: bool,
-    baseline: int = 0,
+    framework: Framework | None = None,
 ) -> list[Problem]:
     """What is wrong with one ``.po`` file, in the order of its lines.
 
     :param name: how messages call the file.
     :param is_prose: whether its texts are Markdown; an entry that names its file tells better.
-    :param baseline: how many of its messages were translated before.
+    :param framework: the one whose messages it should hold.
     """
     entries, problems = read_po(path, name)
     if entries is None:
         return problems
-    lines = _Lines.read(path)
+    lines = EntryLines.read(path)
     problems += language_problems(entries, name, language)
-    problems += _header_problems(entries, name, baseline)
+    problems += _header_problems(entries, name)
     problems += _duplicates(entries, name, lines)
+    if framework is not None:
+        stale = stale_framework(CatalogFile(path, name, language), entries, framework)
+        problems += filter(None, [stale])
     check = _EntryCheck(
         name, language, source_language, _plural_forms(entries, language), lines,
-        terms_of(glossary or {}, language),
+        terms_between(glossary, source_language, language) if glossary else None,
     )  # fmt: skip
     for entry in entries:
         if not entry.obsolete and not entry.fuzzy and is_translated(entry):
@@ -106,18 +138,13 @@ def check_catalog(
     return sorted(problems, key=lambda problem: problem.line)
 
 
-def _header_problems(entries: polib.POFile, name: str, baseline: int) -> Iterator[Problem]:
+def _header_problems(entries: polib.POFile, name: str) -> Iterator[Problem]:
     charset = _CHARSET.search(entries.metadata.get("Content-Type", ""))
     if charset and charset[1].lower() not in {"utf-8", "utf8", "us-ascii", "ascii"}:
         yield Problem(name, 1, 0, "po-charset", {"found": charset[1]})
-    translated = sum(
-        is_translated(entry) and not entry.fuzzy for entry in entries if not entry.obsolete
-    )
-    if translated < baseline:
-        yield Problem(name, 0, 0, "po-count", {"now": translated, "before": baseline})
 
 
-def _duplicates(entries: polib.POFile, name: str, lines: _Lines) -> Iterator[Problem]:
+def _duplicates(entries: polib.POFile, name: str, lines: EntryLines) -> Iterator[Problem]:
     seen: dict[tuple[str | None, str], int] = {}
     for entry in entries:
         key = (entry.msgctxt, entry.msgid)
@@ -147,30 +174,6 @@ def _is_prose(entry: polib.POEntry, default: bool) -> bool:
     return default and not any(file.endswith((".yaml", ".yml")) for file in files)
 
 
-@dataclass(frozen=True)
-class _Lines:
-    """Where the keywords of a file stand; polib only tells where an entry's comments begin."""
-
-    places: Mapping[str, list[int]]
-
-    @classmethod
-    def read(cls, path: Path) -> _Lines:
-        places: dict[str, list[int]] = {"msgid": [], "msgstr": []}
-        text = path.read_bytes().decode("utf-8-sig", "replace")
-        for number, line in enumerate(_LINE_END.split(text), 1):
-            keyword = line.strip()[:6].rstrip(' "_[')
-            if keyword == "msgid" and "msgid_plural" not in line[:20]:
-                places["msgid"].append(number)
-            elif keyword == "msgstr":
-                places["msgstr"].append(number)
-        return cls(places)
-
-    def of(self, entry: polib.POEntry, keyword: str) -> int:
-        places = self.places[keyword]
-        here = bisect.bisect_left(places, entry.linenum or 0)
-        return places[here] if here < len(places) else entry.linenum or 0
-
-
 # --- entries ------------------------------------------------------------------------------------
 
 
@@ -180,8 +183,8 @@ class _EntryCheck:
     language: str
     source_language: str
     plural_forms: int
-    lines: _Lines
-    terms: Sequence[Term]
+    lines: EntryLines
+    terms: Terms | None
 
     def problems(self, entry: polib.POEntry, is_prose: bool) -> Iterator[Problem]:
         """What is wrong with one entry, but for what its translator justified."""

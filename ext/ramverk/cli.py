@@ -22,7 +22,7 @@ from .loading import Source, load_framework
 from .problems import Problem
 from .progress import Reporter
 from .project import Project, ProjectError
-from .schema import answers_schema_text, schema_text
+from .schema import answers_schema_text, glossary_schema_text, schema_text
 
 INTERRUPTED: Final = 130
 
@@ -30,6 +30,7 @@ INTERRUPTED: Final = 130
 SCHEMAS: Final[Mapping[str, Callable[[], str]]] = {
     "framework": schema_text,
     "answers": answers_schema_text,
+    "glossary": glossary_schema_text,
 }
 
 
@@ -74,7 +75,7 @@ def check(arguments: argparse.Namespace, interface: Interface) -> int:
         project = opened_project(arguments)
         library = project.library()
         count = len(library.ids)
-        problems = site.framework_problems(project)
+        problems = site.framework_problems(library)
     for path in paths:
         found, number = _check_path(path)
         problems += found
@@ -114,7 +115,7 @@ def new(arguments: argparse.Namespace, interface: Interface) -> int:
 
 
 def schema(arguments: argparse.Namespace, interface: Interface) -> int:
-    """Write the JSON Schema of framework or answer files, for editors."""
+    """Write the JSON Schema of a kind of files, for editors."""
     text = SCHEMAS[arguments.files]()
     if not arguments.output:
         print(text, end="")
@@ -284,7 +285,7 @@ def _parser(interface: Interface) -> argparse.ArgumentParser:
     found = command(
         "schema",
         schema,
-        N_("print the JSON Schema of framework files or of answer files, for editors"),
+        N_("print the JSON Schema of framework, answer or glossary files, for editors"),
     )
     found.add_argument(
         "files",

@@ -7,11 +7,13 @@ from functools import cached_property
 from pathlib import Path
 
 from . import __version__
-from .catalogs import catalog_path, read_catalog, translate
+from .catalogs import Catalog, catalog_path, read_catalog, translate
 from .form import digests
 from .loading import Source, find_frameworks, load_framework
 from .model import Framework
+from .po_files import read_po
 from .problems import Problem, quoted
+from .staleness import CatalogFile, lacks_messages, stale_framework
 
 
 class Library:
@@ -105,10 +107,21 @@ class Library:
             if framework is not None and self.language:
                 path = self._catalog(framework.id, self.language)
                 catalog, found = read_catalog(path, self._name(path), self.language)
+                found = found or self._staleness(path, framework, catalog)
                 problems = [*problems, *found]
                 framework = translate(framework, self.language, catalog)
             self._loaded[framework_id] = framework, problems
         return self._loaded[framework_id]
+
+    def _staleness(self, path: Path, framework: Framework, catalog: Catalog) -> list[Problem]:
+        """Whether messages of the framework are missing in its catalogue."""
+        language = self.language or ""
+        if not path.exists() or not lacks_messages(catalog, framework):
+            return []
+        file = CatalogFile(path, self._name(path), language)
+        entries, _ = read_po(path, file.name)
+        stale = stale_framework(file, entries or (), framework)
+        return [stale] if stale else []
 
     def _catalog(self, framework_id: str, language: str) -> Path:
         return catalog_path(self.catalogs, language, f"frameworks/{framework_id}")

@@ -151,15 +151,21 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
             N_("this message stands here a second time; the first is on line {first}"),
             N_("keep one of the two"),
         ),
+        "catalog-stale": Code(
+            N_(
+                "the catalogue does not fit its source: texts missing {missing}, left over "
+                "{extra}, such as “{text}”"
+            ),
+            N_("run: ramverk i18n update {language}"),
+        ),
         # --- translations -------------------------------------------------------------------------
         "po-charset": Code(
             N_("the header says that the catalogue is written in {found}, not in UTF-8"),
             N_("write “charset=UTF-8” there, and save the file as UTF-8"),
         ),
-        "po-count": Code(
-            N_("only {now} of {before} texts are still translated"),
-            N_("look into version control for what became of the others"),
-            "warning",
+        "po-lost": Code(
+            N_("translations that were there in {since} are lost: {count}, such as {texts}"),
+            N_("see: git diff {since} -- {name}; then put them back"),
         ),
         "po-allow": Code(
             N_("{found} is nothing that a comment can allow"),
@@ -250,6 +256,24 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
             N_("the glossary translates “{source}” as “{target}”"),
             N_("use that term, or put “# ramverk: allow po-terms” above the text"),
             "warning",
+        ),
+        "po-avoided-term": Code(
+            N_("the glossary avoids “{found}” for “{source}”"),
+            N_("write “{target}”, or put “# ramverk: allow po-avoided-term” above the text"),
+            "warning",
+        ),
+        # --- the glossary -------------------------------------------------------------------------
+        "term-taken": Code(
+            N_("“{term}” stands for the concept {concept} already, on line {first}"),
+            N_("keep it in one place; a word should not have two meanings in one handbook"),
+        ),
+        "term-avoided": Code(
+            N_("“{term}” is to be avoided, and to be used on line {first}"),
+            N_("keep it in one of the two places"),
+        ),
+        "no-glossary": Code(
+            N_("there are no terms in {path}"),
+            N_("write some there, or remove the directive"),
         ),
         # --- answers ------------------------------------------------------------------------------
         "answers-too-large": Code(

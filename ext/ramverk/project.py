@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,13 @@ from sphinx.errors import ConfigError
 from sphinx.util.tags import Tags
 
 from .formats.pdf import PAPERS, Paper
+from .glossary import FILE as GLOSSARY
+from .glossary import read_glossary
 from .interface import N_, Message
 from .library import Library
 from .loading import is_language_tag
+from .problems import Problem
+from .terminology import Glossary
 
 
 class ProjectError(Exception):
@@ -42,14 +48,20 @@ class Project:
     base_url: str = ""
     titles: dict[str, str] = field(default_factory=dict)
     extensions: tuple[str, ...] = ()
+    #: Percent of its texts that a language must have translated to be listed.
+    listed_from: int = 1
     #: Paper of the PDFs.
     paper: Paper = "a4"
     #: Folder with more fonts for the PDFs.
     fonts: Path | None = None
+    #: Folder of what is made; ``build`` below the root where nothing else is said.
+    folder: Path | None = None
+    #: What Sphinx is told instead of what ``conf.py`` says.
+    overrides: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def build(self) -> Path:
-        return self.root / "build"
+        return self.folder or self.root / "build"
 
     @property
     def site(self) -> Path:
@@ -65,6 +77,15 @@ class Project:
     def library(self, language: str | None = None) -> Library:
         """The project's frameworks in ``language``; by default each as its file has it."""
         return Library(self.root, self.frameworks, self.catalogs, language)
+
+    @property
+    def glossary_path(self) -> Path:
+        return self.catalogs / GLOSSARY
+
+    def glossary(self) -> tuple[Glossary, list[Problem]]:
+        """The words that translations should use, and what is wrong with their file."""
+        path = self.glossary_path
+        return read_glossary(path, os.path.relpath(path, self.root).replace(os.sep, "/"))
 
 
 def open_project(root: Path, source: str = "") -> Project:
@@ -103,6 +124,9 @@ def open_project(root: Path, source: str = "") -> Project:
     paper = setting("ramverk_paper", "a4")
     if paper not in PAPERS:
         raise _conf_error(conf, f"ramverk_paper: {paper!r} is not {' or '.join(PAPERS)}")
+    listed_from = setting("ramverk_listed_from", 1)
+    if not 0 <= listed_from <= 100:
+        raise _conf_error(conf, f"ramverk_listed_from: {listed_from!r} is not between 0 and 100")
     fonts = (root / setting("ramverk_fonts", "")).resolve()
     if not fonts.is_dir():
         raise ProjectError(N_("the folder {path} is missing"), path=fonts)
@@ -115,6 +139,7 @@ def open_project(root: Path, source: str = "") -> Project:
         base_url=setting("ramverk_base_url", ""),
         titles=setting("ramverk_titles", {}) or {language: settings.get("project", "")},
         extensions=tuple(settings.get("extensions", ())),
+        listed_from=listed_from,
         paper=paper,
         fonts=fonts if fonts != root else None,
     )

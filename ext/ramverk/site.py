@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -14,10 +14,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import building
+from . import building, gate
 from .building import Order, Result, Step
 from .files import mirror, write_if_changed
+from .formats.pdf import typesetting
 from .interface import autonym, interface_for
+from .library import Library
+from .listing import unlisted
 from .problems import Problem
 from .progress import Reporter
 from .project import Project
@@ -26,25 +29,26 @@ from .translating import compile_catalogs
 _PACKAGE = Path(__file__).parent
 
 
-def framework_problems(project: Project) -> list[Problem]:
-    """All that is wrong with the project's framework files."""
-    library = project.library()
+def framework_problems(library: Library) -> list[Problem]:
+    """All that is wrong with the framework files of a project."""
     found = [problem for each in library.ids for problem in library.problems(each)]
     return [*library.folder_problems, *found]
 
 
-def compile_prose(project: Project, language: str) -> list[Problem]:
+def compile_prose(project: Project, language: str) -> None:
     """Compile the catalogues of the prose pages afresh into the build folder.
 
     Sphinx would compile only what looks newer than last time, beside the sources; a stale or broken
-    catalogue would go unnoticed.
+    catalogue would go unnoticed. What is wrong with catalogues is found by the gate.
     """
     folder = locale_folder(project)
-    written, problems = compile_catalogs(project, language, folder)
+    try:
+        written, _ = compile_catalogs(project, language, folder)
+    except (OSError, RuntimeError):  # something in place of a catalogue that is no file
+        written = set()
     for stale in (folder / language.replace("-", "_")).rglob("*.mo"):
         if stale not in written:
             stale.unlink()
-    return problems
 
 
 def locale_folder(project: Project) -> Path:
@@ -67,17 +71,16 @@ def build_site(
     languages = list(dict.fromkeys(languages))
     # "ramverk live" builds again and again in one process, and catalogues change.
     interface_for.cache_clear()
-    problems = [*framework_problems(project)]
-    for language in languages:
-        problems += compile_prose(project, language)
-    for problem in problems:
-        reporter.say(problem.render(reporter.interface.gettext))
-    if problems:
+    told = _checked(project, languages, reporter, with_warnings=with_warnings)
+    if told is None:
         return False
-    orders = [_order(project, language, languages, base_url) for language in languages]
+    below = unlisted(project, languages)
+    listed = [each for each in languages if each not in below]
+    orders = [_order(project, language, listed, base_url) for language in languages]
     with reporter.showing():
         results = {each.language: each for each in _run(orders, reporter)}
     for language in languages:
+        _leave_out(told, results[language])
         reporter.result(results[language])
     faulty = [each for each in results.values() if each.error or each.warnings]
     for result in faulty:
@@ -92,8 +95,53 @@ def build_site(
             project.site / language,
             ignored={".buildinfo", ".buildinfo.bak"},
         )
-    _write_top(project, languages, base_url, results[languages[0]].pages)
+    _write_top(project, listed, base_url, results[listed[0]].pages)
+    _tell_unlisted(project, below, reporter)
     return not faulty
+
+
+def _tell_unlisted(project: Project, below: Mapping[str, int], reporter: Reporter) -> None:
+    template = reporter.interface.gettext(
+        "{language} is built but not listed: {percent} % translated, {wanted} % wanted"
+    )
+    for language, percent in below.items():
+        line = template.format(language=language, percent=percent, wanted=project.listed_from)
+        reporter.say(line)
+
+
+def _checked(
+    project: Project, languages: Sequence[str], reporter: Reporter, *, with_warnings: bool
+) -> list[Problem] | None:
+    """Check frameworks and catalogues, and compile these; the problems told, or ``None``: stop."""
+    library = project.library()
+    catalogs = gate.check_before_build(project, library, languages)
+    frameworks = framework_problems(library)
+    told = [*frameworks, *catalogs.errors]
+    _tell(told, catalogs.warnings, reporter)
+    if frameworks or (told and not with_warnings):
+        return None
+    for language in languages:
+        # What cannot be compiled has been told already.
+        compile_prose(project, language)
+    return told
+
+
+def _tell(problems: Sequence[Problem], warnings: int, reporter: Reporter) -> None:
+    for problem in problems:
+        reporter.say(problem.render(reporter.interface.gettext))
+    if warnings:
+        text = reporter.interface.ngettext(
+            "The catalogues have {count} warning; to see it, run: ramverk i18n check",
+            "The catalogues have {count} warnings; to see them, run: ramverk i18n check",
+            warnings,
+        )
+        reporter.say(text.format(count=warnings))
+
+
+def _leave_out(told: Sequence[Problem], result: Result) -> None:
+    """Sphinx finds some of what has been told already."""
+    texts = [each.describe() for each in told]
+    result.warnings = [x for x in result.warnings if not any(text in x for text in texts)]
 
 
 def _doctrees(project: Project, language: str) -> Path:
@@ -120,6 +168,7 @@ def _order(project: Project, language: str, languages: Sequence[str], base_url: 
             "nitpicky": True,
             "ramverk_base_url": base_url,
             "ramverk_site_languages": list(languages),
+            **project.overrides,
         },
     )
 
@@ -127,8 +176,8 @@ def _order(project: Project, language: str, languages: Sequence[str], base_url: 
 def _run(orders: list[Order], reporter: Reporter) -> Iterator[Result]:
     """Run the orders side by side, at most as many at a time as there are cores."""
     # Forked children have Sphinx and everything else loaded already.
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    can_fork = "fork" in multiprocessing.get_all_start_methods() and not typesetting.has_run()
+    context = multiprocessing.get_context("fork" if can_fork else "spawn")
     waiting = list(orders)
     running: dict[Connection, tuple[Order, BaseProcess]] = {}
     while waiting or running:

@@ -12,14 +12,16 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from . import prose, translating
+from . import prose, pseudo_language, translating
 from .arguments import OK, PROBLEMS, Say, add_languages, add_project, language_tag, opened_project
 from .catalog_checks import check_catalogs
 from .interface import N_, Interface
 from .loading import canonical_tag
 from .problems import Problem
+from .progress import Reporter
 from .project import Project, ProjectError
 from .prose import Update
+from .regressions import lost_translations
 
 Task = Callable[[argparse.Namespace, Interface], int]
 
@@ -66,7 +68,11 @@ def add(arguments: argparse.Namespace, interface: Interface) -> int:
 def check(arguments: argparse.Namespace, interface: Interface) -> int:
     """Check catalogues, and tell what would go wrong with them on the page."""
     project = opened_project(arguments)
-    problems = sorted(check_catalogs(project, _languages(arguments, project)))
+    languages = _languages(arguments, project)
+    problems = check_catalogs(project, languages)
+    if arguments.since is not None:
+        problems += lost_translations(project, languages, arguments.since)
+    problems.sort()
     for problem in problems:
         print(problem.render(interface.gettext))
     if not problems:
@@ -169,6 +175,18 @@ def compile_(arguments: argparse.Namespace, interface: Interface) -> int:
     return PROBLEMS if problems else OK
 
 
+def pseudo(arguments: argparse.Namespace, interface: Interface) -> int:
+    """Build the site in languages that nobody speaks."""
+    reporter = Reporter(sys.stdout, interface)
+    built, is_ready = pseudo_language.build_pseudo(opened_project(arguments), reporter)
+    if not is_ready:
+        reporter.say(interface.gettext("The site is not ready: mend the problems above first."))
+        return PROBLEMS
+    index = os.path.relpath(built.site / "index.html")
+    reporter.say(interface.gettext("The site is ready: {path}").format(path=index))
+    return OK
+
+
 # --- what tasks have in common ------------------------------------------------------------------
 
 
@@ -220,6 +238,9 @@ _HELP: Final = {
     "check": N_("check translations and tell what is wrong or looks so"),
     "stats": N_("tell how much is translated, outdated and missing"),
     "format": N_("bring catalogues that other programs wrote into the usual form"),
+    "pseudo": N_(
+        "build the site in made-up languages, to see what escapes translation or has no room"
+    ),
     "compile": N_("compile catalogues (.mo) for those who build with sphinx-build alone"),
 }
 
@@ -250,6 +271,8 @@ def add_tasks(parser: argparse.ArgumentParser, say: Say) -> None:
     found = task("check", check)
     text = say(N_("fail for warnings, too"))
     found.add_argument("--strict", action="store_true", help=text)
+    text = say(N_("tell also which translations of this commit are lost; such as main"))
+    found.add_argument("--since", metavar="REF", help=text)
 
     found = task("stats", stats)
     text = say(N_("a table to read, or JSON for programs; table by default"))
@@ -258,6 +281,8 @@ def add_tasks(parser: argparse.ArgumentParser, say: Say) -> None:
     found = task("format", format_)
     text = say(N_("write nothing; tell which are not in that form, and fail"))
     found.add_argument("--check", action="store_true", help=text)
+
+    task("pseudo", pseudo, with_languages=False)
 
     found = task("compile", compile_)
     text = say(N_("where the compiled catalogues go; beside the others by default"))

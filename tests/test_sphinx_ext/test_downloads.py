@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -440,7 +442,6 @@ def test_a_site_with_such_characters_is_not_published_and_warns_again(
     project = project_with(make_project, STRANGE_FILES, exclude_patterns=["build"])
 
     def build() -> tuple[int, str]:
-        # In a process of its own: Typst has threads in this one, which a fork of it would miss.
         process = start_ramverk(project, "build")
         out, err = process.communicate(timeout=120)
         return process.returncode, " ".join((out + err).split())
@@ -453,3 +454,18 @@ def test_a_site_with_such_characters_is_not_published_and_warns_again(
     project.write({"frameworks/staff.yaml": STAFF})
     assert build()[0] == 0
     assert (project.root / "build/html/sv/_downloads/staff/staff.sv.form.pdf").is_file()
+
+
+def test_a_site_is_built_in_a_process_that_has_made_pdfs(make_project: MakeProject) -> None:
+    """Forked copies of it would wait for ever: they lack the threads that Typst has started."""
+    project = project_with(make_project, FILES, exclude_patterns=["build"])
+    commands = "from ramverk.cli import main; raise SystemExit(main(['pdf']) or main(['build']))"
+    process = subprocess.run(
+        [sys.executable, "-c", commands],
+        cwd=project.root,
+        capture_output=True,
+        check=False,
+        timeout=240,
+    )
+    assert process.returncode == 0, process.stderr.decode()
+    assert list((project.root / "build/html/sv/_downloads").rglob("*.form.pdf"))

@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING
 from .. import __version__
 from . import (
     config,
+    directions,
     directives,
     downloads,
     events,
     expansion,
     filling,
+    foreign_parts,
+    page_messages,
     print_styles,
     reference,
     search,
     small_styles,
+    sphinx_texts,
+    stale_catalogs,
+    status,
+    terms,
     theme,
+    translation_notes,
     untranslated,
     writing,
 )
@@ -42,6 +50,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     directives.setup(app)
     expansion.setup(app)
     events.setup(app)
+    page_messages.setup(app)
     downloads.setup(app)
     print_styles.setup(app)
     filling.setup(app)
@@ -49,10 +58,17 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     theme.setup(app)
     search.setup(app)
     untranslated.setup(app)
+    translation_notes.setup(app)
+    status.setup(app)
+    terms.setup(app)
+    stale_catalogs.setup(app)
+    foreign_parts.setup(app)
     small_styles.setup(app)
+    sphinx_texts.setup(app)
+    directions.setup(app)
     return {
         "version": __version__,
-        "env_version": 2,
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

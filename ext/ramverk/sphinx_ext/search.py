@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from sphinx import addnodes
 
 from ..files import write_if_changed
 from .domain import domain_of
+from .nodes import translation_note
 from .theme import is_used
 
 if TYPE_CHECKING:
@@ -23,7 +25,14 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 INDEX = "_static/ramverk-index.js"
-_SKIPPED = (nodes.comment, nodes.raw, nodes.title, nodes.section, addnodes.toctree)
+_SKIPPED = (
+    nodes.comment,
+    nodes.raw,
+    nodes.title,
+    nodes.section,
+    addnodes.toctree,
+    translation_note,
+)
 
 Entry = dict[str, str]
 
@@ -106,7 +115,8 @@ class _Handlers:
         if is_used(app):
             # All pages are resolved by now; the search page links the index with its checksum.
             self.index.save(app.env, Path(app.outdir))
-            yield "search", {"title": domain_of(app.env).interface.gettext("Search")}, "search.html"
+            title = escape(domain_of(app.env).interface.gettext("Search"))
+            yield "search", {"title": title}, "search.html"
 
 
 def setup(app: Sphinx) -> None:

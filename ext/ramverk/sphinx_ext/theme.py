@@ -46,6 +46,25 @@ def is_used(app: Sphinx) -> bool:
     return app.config.html_theme == NAME and app.builder.name in {"html", "dirhtml"}
 
 
+def is_unlisted(app: Sphinx) -> bool:
+    """Whether too little is translated to offer the language of this build to readers."""
+    tags = settings_of(app.config).site_languages
+    return bool(tags) and domain_of(app.env).interface.language not in tags
+
+
+def keep_out_of_searches(
+    app: Sphinx,
+    _pagename: str,
+    _templatename: str,
+    context: dict[str, Any],
+    _doctree: nodes.document | None,
+) -> None:
+    """Ask search engines to leave out the pages of a language that is not listed, in any theme."""
+    if is_unlisted(app):
+        robots = '<meta name="robots" content="noindex">'
+        context["metatags"] = f"{context.get('metatags', '')}\n{robots}"
+
+
 # --- navigation ---------------------------------------------------------------------------------
 
 
@@ -163,15 +182,25 @@ class _Theme:
         if not is_used(app):
             return
         interface = domain_of(app.env).interface
-        context["_"] = interface.gettext
+        # Sphinx's templates escape nothing by themselves, and a project may reword the interface.
+        context["_"] = lambda message: escape(interface.gettext(message))
         context["page_language"] = interface.language
         context["direction"] = interface.direction
         context["navigation"] = self.page_navigation(app, pagename)
         context["page_contents"] = page_contents(app.env, pagename)
         context.update(addresses(app, pagename))
+        context["complete"] = self.complete_page(app, context["languages"])
         body = context.get("body", "")
         context["stylesheets"] = [css for css in context["css_files"] if _is_needed(css, body)]
         context["scripts"] = [js for js in context["script_files"] if _is_needed(js, body)]
+
+    def complete_page(self, app: Sphinx, languages: list[dict[str, Any]]) -> dict[str, Any] | None:
+        """The same page in the source language, where that of the page is not listed yet."""
+        if not is_unlisted(app):
+            return None
+        interface = domain_of(app.env).interface
+        source = languages[0]
+        return {**source, "name": interface.language_name(source["tag"])}
 
     def page_navigation(self, app: Sphinx, pagename: str) -> list[dict[str, Any]]:
         """The contents as one page shows it: its own branch open, the others closed."""
@@ -220,7 +249,10 @@ def page_contents(env: BuildEnvironment, docname: str) -> list[dict[str, Any]]:
 
 
 def addresses(app: Sphinx, pagename: str) -> dict[str, Any]:
-    """The same page in the other languages, and its public addresses when the site has one."""
+    """The same page in the other languages, and its public addresses when the site has one.
+
+    A language that is not listed links those that are, and nobody is sent to it.
+    """
     settings = settings_of(app.config)
     own = domain_of(app.env).interface.language
     tags = settings.site_languages
@@ -231,7 +263,7 @@ def addresses(app: Sphinx, pagename: str) -> dict[str, Any]:
         for tag in tags
     ]
     base = settings.base_url.rstrip("/")
-    if not base or not tags or pagename in {"search", "404"}:
+    if not base or own not in tags or pagename in {"search", "404"}:
         return {"languages": languages, "canonical": "", "alternates": []}
     public = {tag: f"{base}/{tag}/{uri}" for tag in tags}
     default = f"{base}/" if pagename == app.config.root_doc else public[tags[0]]
@@ -254,6 +286,7 @@ def setup(app: Sphinx) -> None:
     # Last, when other extensions have added their styles and scripts to the page.
     app.connect("html-page-context", theme.add_context, priority=900)
     app.connect("html-page-context", add_search_scripts)
+    app.connect("html-page-context", keep_out_of_searches)
 
 
 def add_search_scripts(

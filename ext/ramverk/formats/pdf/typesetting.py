@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,17 @@ _NEEDING_NONE: Final = frozenset("\t\n\r\u00ad\u200b\u2028\u2029")
 _FORBIDDEN: Final = frozenset("\ufeff")
 #: Stands for a character that no font has.
 REPLACEMENT: Final = "\ufffd"
+
+
+_HAS_RUN: Final = threading.Event()
+
+
+def has_run() -> bool:
+    """Whether Typst has threads in this process.
+
+    A forked copy of the process lacks them, and would wait for them for ever.
+    """
+    return _HAS_RUN.is_set()
 
 
 class TypesettingError(Exception):
@@ -88,6 +100,7 @@ class Typesetter:
     def _compiled(self, data: Data, standards: Sequence[str], date: datetime.date) -> bytes:
         text = json.dumps({**data, "fonts": self._families}, ensure_ascii=False)
         midnight = datetime.datetime.combine(date, datetime.time(), datetime.UTC)
+        _HAS_RUN.set()
         found, warnings = self._compiler.compile_with_warnings(
             sys_inputs={"data": text},
             pdf_standards=list(standards),  # type: ignore[arg-type]
