@@ -177,8 +177,8 @@ def test_a_text_that_is_not_translated_says_its_language(learners: Framework) ->
     view = View(english, interface_for("en"))
     table = html.criterion(view, "criteria", "preparation")
     assert "The learner has had language support" in table
-    assert '<span lang="sv">Eleven är försäkrad</span>' in table
-    assert '<p lang="sv">Tänk på resan.</p>' in table
+    assert '<span lang="sv" class="ramverk-missing">Eleven är försäkrad</span>' in table
+    assert '<p lang="sv" class="ramverk-missing">Tänk på resan.</p>' in table
 
 
 def test_the_page_in_its_own_language_marks_no_text(learners: Framework) -> None:

@@ -14,6 +14,7 @@ from tests.conftest import (
     LEARNERS_PO,
     Build,
     MakeProject,
+    Project,
     dead_links,
     directive,
     parsed,
@@ -130,12 +131,81 @@ def test_names_and_licences_are_no_texts_to_translate(english: Build) -> None:
     assert languages_of(english, "learners", "Exempelskolan, Övningsskolan") == {"en"}
 
 
-def test_a_page_tells_that_some_of_it_is_not_translated(english: Build, swedish: Build) -> None:
-    note = english.page("learners").xpath(".//*[contains(@class, 'ramverk-untranslated')]")
-    assert [text_of(each) for each in note] == [
-        "Some texts are shown in Swedish, because they are not translated yet."
-    ]
-    assert not swedish.page("learners").xpath(".//*[contains(@class, 'ramverk-untranslated')]")
+def notes(build: Build, docname: str) -> list[str]:
+    found = build.page(docname).xpath(".//*[contains(@class, 'ramverk-untranslated')]")
+    return [text_of(each) for each in found]
+
+
+def marked(build: Build, docname: str, state: str) -> list[str]:
+    """The texts that the style sheet marks: ``missing`` or ``outdated``."""
+    page = build.page(docname)
+    for each in page.xpath(".//nav"):
+        each.drop_tree()
+    found = page.xpath(f".//*[contains(@class, 'ramverk-{state}')]")
+    return [text_of(each) for each in found]
+
+
+def test_a_page_tells_once_how_much_of_it_is_not_translated_and_why(
+    english: Build, swedish: Build
+) -> None:
+    (note,) = notes(english, "learners")
+    assert note == (
+        "30 of 40 texts are shown in Swedish. ○ Not translated yet: 29. "
+        "↻ The original has changed since the translation: 1."
+    )
+    assert notes(english, "checklist")[0].startswith("15 of 22 texts are shown in")
+    assert notes(english, "index")[0].startswith("3 of 4 texts are shown in Swedish.")
+    for docname in ("learners", "checklist", "index"):
+        assert notes(swedish, docname) == []
+
+
+def test_what_is_not_translated_is_told_from_what_has_changed(english: Build) -> None:
+    assert marked(english, "learners", "outdated") == ["Eleven är väl förberedd"]
+    missing = marked(english, "learners", "missing")
+    assert {"Första punkten", "Delvis", "Eleven är försäkrad", "Tänk på resan.", "I dag"} <= {
+        *missing
+    }
+    assert "Find a partner" not in missing
+
+
+def test_marks_are_in_no_words_that_are_used_elsewhere(english: Build) -> None:
+    """Names for screen readers, files and searches are taken from the page's words."""
+    page = parsed(english.html("learners"))
+    note = page.xpath("//*[contains(@class, 'ramverk-untranslated')]")[0]
+    note.getparent().remove(note)
+    assert not {"○", "↻"} & set(page.text_content())
+    for name in ("_static/ramverk-index.js", "_downloads/learners/learners.en.json"):
+        assert not {"○", "↻"} & set(english.output(name)), name
+    assert "texts are shown in" not in english.output("_static/ramverk-index.js")
+
+
+def test_a_link_to_a_text_carries_no_mark(english: Build) -> None:
+    assert languages_of(english, "link", "Resor") == {"sv"}
+    # The heading and the paragraph, but not the link in it once more.
+    assert marked(english, "link", "missing") == ["Links", "Find a partner Resor"]
+
+
+@pytest.mark.parametrize("builder", ["text", "epub", "dirhtml", "singlehtml"])
+def test_every_output_tells_what_is_not_translated(make_project: MakeProject, builder: str) -> None:
+    project = make_project({**FILES, LEARNERS_PO: LEARNERS_EN}, ramverk_languages=LANGUAGES)
+    build = project.build(builder, language="en")
+    found = "".join(
+        path.read_text("utf-8")
+        for path in build.outdir.rglob("*")
+        if path.suffix in {".txt", ".xhtml", ".html"}
+    )
+    assert "30 of 40 texts are shown in" in " ".join(found.split())
+
+
+def test_a_page_with_nothing_translated_says_so_once(make_project: MakeProject) -> None:
+    files = {**FILES, "index.md": PROSE}
+    build = make_project(files, ramverk_languages=LANGUAGES).build(
+        language="en", html_theme="ramverk"
+    )
+    said = "Everything here is in Swedish: it is not translated yet."
+    assert notes(build, "index") == [said]
+    note = build.page("index").xpath(".//*[contains(@class, 'ramverk-untranslated')]")[0]
+    assert "ramverk-no-missing" in note.get("class")  # marks at each text would say no more
 
 
 def test_anchors_are_the_same_in_every_language(english: Build, swedish: Build) -> None:
@@ -192,27 +262,46 @@ Term
 
 ## Mer om saken
 """
-PROSE_EN: Final = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n' + "".join(
+HEADER: Final = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+PROSE_EN: Final = HEADER + "".join(
     f'msgid "{source}"\nmsgstr "{target}"\n\n'
-    for source, target in {"Översatt stycke.": "Translated paragraph."}.items()
+    for source, target in {
+        "Om handboken": "",
+        "Översatt stycke.": "Translated paragraph.",
+        "Stycke på svenska med *betoning*.": "",
+        "En punkt": "",
+        "Term": "",
+        "Förklaring": "",
+        "Spalt": "",
+        "Cell": "",
+        "Mer om saken": "",
+    }.items()
 )
+INDEX_EN: Final = f'{HEADER}msgid "Start"\nmsgstr "Home"\n'
 
 
-@pytest.fixture(scope="module")
-def prose(make_project: MakeProject) -> Build:
+ABOUT_PO: Final = "locales/en/LC_MESSAGES/about.po"
+
+
+def prose_project(make_project: MakeProject) -> Project:
     files = {
         "index.md": toctree("about"),
         "about.md": PROSE,
-        "locales/en/LC_MESSAGES/about.po": PROSE_EN,
+        ABOUT_PO: PROSE_EN,
+        "locales/en/LC_MESSAGES/index.po": INDEX_EN,
     }
-    project = make_project(
+    return make_project(
         files,
         ramverk_languages=LANGUAGES,
         locale_dirs=["locales"],
         gettext_compact=False,
         myst_enable_extensions=["deflist"],
     )
-    return project.build(language="en", html_theme="ramverk")
+
+
+@pytest.fixture(scope="module")
+def prose(make_project: MakeProject) -> Build:
+    return prose_project(make_project).build(language="en", html_theme="ramverk")
 
 
 @pytest.mark.parametrize(
@@ -226,6 +315,35 @@ def test_prose_left_untranslated_says_which_language_it_is_in(prose: Build, text
 
 def test_translated_prose_is_in_the_pages_language(prose: Build) -> None:
     assert languages_of(prose, "about", "Translated paragraph.") == {"en"}
+
+
+def test_a_page_of_prose_tells_how_much_of_it_is_not_translated(prose: Build) -> None:
+    assert notes(prose, "about") == ["8 of 9 texts are shown in Swedish. ○ Not translated yet: 8."]
+    assert "Mer om saken" in marked(prose, "about", "missing")
+
+
+def test_a_page_with_everything_translated_says_nothing_and_loads_nothing_for_it(
+    prose: Build,
+) -> None:
+    assert notes(prose, "index") == []
+    assert "ramverk-translation.css" not in prose.html("index")
+    assert "ramverk-translation.css" in prose.html("about")
+
+
+def test_prose_whose_original_has_changed_is_told_from_what_is_not_translated(
+    make_project: MakeProject,
+) -> None:
+    """The translation is not in the compiled catalogue before either: the mark alone changes."""
+    project = prose_project(make_project)
+    project.build(language="en", html_theme="ramverk")
+    outdated = '#, fuzzy\n#| msgid "En sak"\nmsgid "En punkt"\nmsgstr "A point"'
+    project.write({ABOUT_PO: PROSE_EN.replace('msgid "En punkt"\nmsgstr ""', outdated)})
+    build = project.build(language="en", html_theme="ramverk")
+    assert marked(build, "about", "outdated") == ["En punkt"]
+    assert notes(build, "about")[0].endswith(
+        "Not translated yet: 7. ↻ The original has changed since the translation: 1."
+    )
+    assert "A point" not in build.html("about")
 
 
 def test_an_untranslated_page_title_keeps_its_language_in_the_navigation(prose: Build) -> None:

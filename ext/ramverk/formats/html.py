@@ -52,7 +52,6 @@ from ..wording import (
     SIGNATURE,
     facts,
     service_headings,
-    untranslated_note,
     with_addresses,
 )
 
@@ -123,8 +122,11 @@ def text(view: View, value: Text) -> str:
 
 
 def lang(view: View, value: Text) -> str:
-    """The attributes that tell the language of ``value``, where it is not the page's."""
-    return "" if in_language(value, view.language) else f' lang="{escape(value.language)}"'
+    """The attributes that tell the language of ``value``, where it is not the page's, and why."""
+    if in_language(value, view.language):
+        return ""
+    state = "" if value.is_current else f' class="ramverk-{value.state}"'
+    return f' lang="{escape(value.language)}"{state}'
 
 
 def linked(value: str) -> str:
@@ -180,7 +182,7 @@ def header(view: View) -> str:
     lead = f'<p class="ramverk-summary">{text(view, summary)}</p>\n' if summary else ""
     return (
         f'<div class="ramverk-header">\n<dl class="ramverk-facts">\n{facts}</dl>\n'
-        f"{lead}{_untranslated_note(view)}{sheet(view)}</div>\n"
+        f"{lead}{sheet(view)}</div>\n"
     )
 
 
@@ -188,11 +190,6 @@ def _facts(view: View) -> Iterator[tuple[str, str]]:
     for name, value, date in facts(view.framework, view.interface):
         day = f'<time datetime="{date.isoformat()}">{escape(value)}</time>' if date else ""
         yield escape(name), day or escape(value)
-
-
-def _untranslated_note(view: View) -> str:
-    note = untranslated_note(view.framework, view.interface)
-    return f'<p class="ramverk-untranslated">{escape(note)}</p>\n' if note else ""
 
 
 def sheet(view: View) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 import typing
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -49,6 +50,22 @@ class Settings:
     )
     base_url: str = setting(
         "", "html", N_("Public address of the whole site; empty while it is not published.")
+    )
+    listed_from: int = setting(
+        1,
+        "",
+        N_(
+            "Percent of its texts that must be translated for a language to be offered to readers "
+            "and search engines; below that it is built but not listed."
+        ),
+    )
+    catalog_url: str = setting(
+        "",
+        "env",
+        N_(
+            "Where a catalogue can be seen or edited, with {path} in the place of its path; empty "
+            "without one."
+        ),
     )
     pdf: bool = setting(
         True, "env", N_("Whether each framework's page offers PDFs to print and to fill in.")
@@ -130,6 +147,13 @@ def check_settings(app: Sphinx, config: Config) -> None:
             f"ramverk_base_url: {settings.base_url!r} is not a web address; "
             "write it in full, with https://, or leave it empty"
         )
+    if not 0 <= settings.listed_from <= 100:
+        raise ConfigError(f"ramverk_listed_from: {settings.listed_from!r} is not between 0 and 100")
+    if settings.catalog_url and not _CATALOG_URL.match(settings.catalog_url):
+        raise ConfigError(
+            f"ramverk_catalog_url: {settings.catalog_url!r} is not a web address with {{path}}; "
+            "write for example 'https://example.org/handbook/src/branch/main/{path}'"
+        )
 
 
 _EXPECTED: Final = {
@@ -137,7 +161,9 @@ _EXPECTED: Final = {
     list[str]: "a list of texts, such as ['sv', 'en']",
     dict[str, str]: "texts by language, such as {'sv': 'Handboken'}",
     bool: "True or False",
+    int: "a whole number",
 }
+_CATALOG_URL: Final = re.compile(r"https?://\S*\{path\}")
 
 
 def _fits(value: object, hint: Any) -> bool:
@@ -147,6 +173,8 @@ def _fits(value: object, hint: Any) -> bool:
     else:
         parts = value if isinstance(value, list) else ()
     fitting = isinstance(value, typing.get_origin(hint) or hint)
+    if hint is int and isinstance(value, bool):
+        return False
     return fitting and all(isinstance(part, str) for part in parts)
 
 

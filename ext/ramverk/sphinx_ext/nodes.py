@@ -20,11 +20,21 @@ class framework_part(nodes.General, nodes.Element):  # noqa: N801 - docutils nam
     """
 
 
-def text_nodes(value: Text, language: str) -> list[nodes.Node]:
-    """``value`` as inline nodes; docutils writes a class ``language-xx`` as ``lang="xx"``."""
+class translation_note(nodes.container):  # noqa: N801 - docutils names nodes so
+    """What a page says of its untranslated texts; no text of the handbook, so not searched."""
+
+
+def text_nodes(value: Text, language: str, *, marked: bool = True) -> list[nodes.Node]:
+    """``value`` as inline nodes; docutils writes a class ``language-xx`` as ``lang="xx"``.
+
+    :param marked: whether a mark tells that it is not translated; links to a text carry none.
+    """
     if in_language(value, language):
         return [nodes.Text(str(value))]
-    return [nodes.inline("", str(value), classes=[f"language-{value.language}"])]
+    classes = [f"language-{value.language}"]
+    if marked and not value.is_current:
+        classes.append(f"ramverk-{value.state}")
+    return [nodes.inline("", str(value), classes=classes)]
 
 
 def language_around(node: nodes.Element | None) -> str:

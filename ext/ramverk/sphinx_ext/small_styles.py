@@ -16,7 +16,7 @@ from .expansion import writes_parts
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-OWN: Final = ("ramverk.css", "ramverk-form.css", "ramverk-theme.css")
+OWN: Final = ("ramverk.css", "ramverk-form.css", "ramverk-theme.css", "ramverk-translation.css")
 
 
 def shrink_styles(app: Sphinx, exception: Exception | None) -> None:

@@ -1,4 +1,4 @@
-"""Prose that has no translation says which language it is in (WCAG 2.2, 3.1.2)."""
+"""Prose that has no translation says which language it is in (WCAG 2.2, 3.1.2), and why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.nodes import extract_messages
 
+from ..completeness import Counts, count
 from .config import settings_of
+from .domain import domain_of
+from .translation_notes import add_note
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,20 +32,35 @@ class MarkUntranslatedTransform(SphinxTransform):
     default_priority = 30
 
     def apply(self, **_kwargs: Any) -> None:
+        if str(self.document["source"]).endswith(":<translated>"):
+            return  # Sphinx reads each translation as a document of its own
         language = language_of_untranslated(self.config)
-        if not language:
-            return
-        mark = f"language-{language}"
-        for node, _message in extract_messages(self.document):
-            if node.get("translated") or not isinstance(node, nodes.TextElement):
-                continue
-            if isinstance(node, nodes.title):
-                # Contents and navigation take over what stands in a title, not the title itself.
-                children = node.children
-                node.children = []
-                node.append(nodes.inline("", "", *children, classes=[mark]))
-            elif not isinstance(node, nodes.literal_block):
-                node["classes"].append(mark)
+        counts = self.mark(language) if language else Counts()
+        add_note(self.document, self.env, counts, language)
+
+    def mark(self, language: str) -> Counts:
+        """Mark what is not translated, and count it."""
+        messages = list(extract_messages(self.document))
+        if all(node.get("translated") for node, _ in messages):
+            return Counts(translated=len(messages))
+        outdated = domain_of(self.env).outdated_messages(self.env.docname)
+        states = []
+        for node, message in messages:
+            state = "outdated" if message in outdated else "missing"
+            states.append("translated" if node.get("translated") else state)
+            if states[-1] != "translated":
+                _mark(node, [f"language-{language}", f"ramverk-{state}"])
+        return count(states)
+
+
+def _mark(node: nodes.Element, classes: list[str]) -> None:
+    if isinstance(node, nodes.title):
+        # Contents and navigation take over what stands in a title, not the title itself.
+        children = node.children
+        node.children = []
+        node.append(nodes.inline("", "", *children, classes=classes))
+    elif isinstance(node, nodes.TextElement) and not isinstance(node, nodes.literal_block):
+        node["classes"] += classes
 
 
 def setup(app: Sphinx) -> None:

@@ -129,12 +129,16 @@
       query,
     );
     const message = found.length ? status.dataset.found : status.dataset.none;
-    status.textContent = (message ?? '').replace('{count}', String(found.length)).replace('{query}', () => query);
+    // Kept apart from the words around it: it may be of another direction.
+    status.textContent = (message ?? '')
+      .replace('{count}', String(found.length))
+      .replace('{query}', () => `\u2068${query}\u2069`);
     for (const section of found) {
       const link = document.createElement('a');
       link.href = section.u + (section.a ? '#' + section.a : '');
       link.textContent = section.h && section.h !== section.t ? `${section.t} – ${section.h}` : section.t;
       const text = document.createElement('p');
+      link.dir = text.dir = 'auto';
       text.append(...excerpt(section.x.normalize('NFC'), words(query)));
       const item = document.createElement('li');
       item.append(link, text);
