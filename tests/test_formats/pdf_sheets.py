@@ -68,7 +68,9 @@ def translated(found: Framework, language: str) -> Framework:
 def reworded(found: Framework, language: str, change: Callable[[str], str]) -> Framework:
     """A framework in a language in which all its texts are others."""
     texts = {str(each.text) for each in messages(found)}
-    return translate(found, language, Catalog({text: Translation(change(text)) for text in texts}))
+    return translate(
+        found, language, Catalog({(None, text): Translation(change(text)) for text in texts})
+    )
 
 
 @dataclass(frozen=True, eq=False)

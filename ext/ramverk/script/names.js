@@ -42,9 +42,22 @@ const tools = /** @type {HTMLTemplateElement | null} */ (document.getElementById
 const texts = JSON.parse(tools?.dataset.texts ?? '{}');
 const language = document.documentElement.lang;
 
+const isRightToLeft = document.documentElement.dir === 'rtl';
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
+
+/** Kept apart from the words around it where the two may be of different directions. @param {string | number} text */
+const isolated = (text) =>
+  isRightToLeft || RIGHT_TO_LEFT.test(`${text}`) ? `\u2068${text}\u2069` : `${text}`;
+/** For `dir`: of the first letter, where it is not the page's. Browsers take long to find that for long texts. @param {string} text */
+const directionOf = (text) => {
+  const [first] = /\p{L}/u.exec(text) ?? [];
+  if (!first || RIGHT_TO_LEFT.test(first) === isRightToLeft) return '';
+  return isRightToLeft ? 'ltr' : 'rtl';
+};
 /** @param {string} key @param {Record<string, string | number>} [details] */
 const say = (key, details = {}) =>
-  (texts[key] ?? key).replace(/\{(\w+)\}/g, (all, name) => `${details[name] ?? all}`);
+  (texts[key] ?? key).replace(/\{(\w+)\}/g, (all, name) => (name in details ? isolated(details[name]) : all));
 /**
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag @param {Record<string, unknown>} [properties] @param {(Node | string | undefined)[]} children

@@ -12,7 +12,7 @@ const sharesFigure = ({ answers }, rows, criteria, answerOf) => {
     const values = answers.size ? [...answers.keys()] : ['true'],
       counts = values.map((value) => some.filter((row) => answerOf(row) === value).length);
     const text = answers.size
-      ? [...answers.values()].map((label, i) => `${label}: ${counts[i]}`).join(' · ')
+      ? [...answers.values()].map((label, i) => isolated(`${label}: ${counts[i]}`)).join(' · ')
       : say('share', { done: counts[0], all: some.length });
     return el(
       'li',
@@ -65,7 +65,7 @@ const gapsFigure = ({ min, max }, gaps, offers) => {
       return el(
         'li',
         {},
-        el('span', { textContent: title }),
+        el('span', {}, el('bdi', { textContent: title })),
         el('span', {
           innerHTML: `<svg viewBox="0 0 100 8" aria-hidden="true"><path d="M4 4H96"/><path class="ramverk-span" d="M${from} 4H${to}"/><path class="ramverk-desired" d="M${to} 1l3 3-3 3-3-3z"/><circle class="ramverk-present" cx="${from}" cy="4" r="2"/></svg>`,
         }),
@@ -88,7 +88,7 @@ const gapsFigure = ({ min, max }, gaps, offers) => {
     });
     radar.innerHTML = `<svg viewBox="0 0 100 100" aria-hidden="true">${rings}${area('area-desired', (each) => share(each.desired))}${area('area-present', (each) => share(each.present))}${numbers.join('')}</svg>`;
   }
-  others.textContent = offers.length ? `${say('offers')} ${offers.join(', ')}` : '';
+  others.textContent = offers.length ? `${say('offers')} ${offers.map(isolated).join(', ')}` : '';
   more.textContent = count > largest.length ? say('largest', { shown: largest.length, all: count }) : '';
   figure.classList.toggle('ramverk-no-gaps', !count);
   return figure;

@@ -322,7 +322,12 @@ class Sheet {
           control.type =
             !value || (value > '0001' && new Date(value).toJSON()?.slice(0, 10) === value) ? 'date' : 'text';
         if (control !== by && control.value !== value) control.value = value;
-        if (control.parentElement) control.parentElement.dataset.text = value;
+        const place = control.parentElement,
+          direction = directionOf(value);
+        if (place) {
+          place.dataset.text = value;
+          if (place.dir !== direction) place.dir = direction;
+        }
       }
     }
   }
@@ -785,7 +790,7 @@ class Sheet {
         .slice(0, 500)
         .flatMap((name) => [
           el('dt', { textContent: this.#label(name) }),
-          el('dd', { textContent: this.#said(name, this.#data.get(name)) }),
+          el('dd', {}, el('bdi', { textContent: this.#said(name, this.#data.get(name)) })),
         ]),
     );
   }
@@ -815,7 +820,11 @@ class Sheet {
       },
       copy: async () =>
         this.#start(
-          await this.#askName('copy', say('copy-name', { name: this.#title() })),
+          // A name holds no signs of direction.
+          await this.#askName(
+            'copy',
+            say('copy-name', { name: this.#title() }).replace(/[\u2068\u2069]/g, ''),
+          ),
           [...this.#data].filter(([name]) => name[0] !== '@'),
         ),
       clear: () =>
@@ -924,7 +933,7 @@ class Sheet {
   #listSheets() {
     this.#select.replaceChildren(
       ...this.#sheets().map(({ id, name }) =>
-        el('option', { value: id, textContent: name, selected: id === this.#id }),
+        el('option', { value: id, textContent: name, dir: 'auto', selected: id === this.#id }),
       ),
     );
   }
@@ -1080,7 +1089,10 @@ class Sheet {
       ? await this.#ask('import', [
           ...Object.entries(facts).flatMap(([key, value]) =>
             value
-              ? [el('dt', { textContent: say(`fact-${key}`) }), el('dd', { textContent: `${value}` })]
+              ? [
+                  el('dt', { textContent: say(`fact-${key}`) }),
+                  el('dd', {}, el('bdi', { textContent: `${value}` })),
+                ]
               : [],
           ),
           ...replaced
@@ -1090,9 +1102,9 @@ class Sheet {
               el(
                 'dd',
                 {},
-                el('del', { textContent: this.#said(each, this.#data.get(each)) }),
-                ' → ',
-                el('ins', { textContent: this.#said(each, next[each]) }),
+                el('del', {}, el('bdi', { textContent: this.#said(each, this.#data.get(each)) })),
+                isRightToLeft ? ' ← ' : ' → ',
+                el('ins', {}, el('bdi', { textContent: this.#said(each, next[each]) })),
               ),
             ]),
         ])

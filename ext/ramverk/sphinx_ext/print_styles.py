@@ -7,7 +7,7 @@ styles in the page; so each page that shows a framework gets a small print style
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..files import write_if_changed
 from ..wording import STATUSES
@@ -73,13 +73,33 @@ def page_rule(framework: Framework, interface: Interface) -> str:
     if framework.status:
         facts.append(interface.gettext(STATUSES[framework.status]))
     facts.append(interface.language_name(interface.language))
-    left = " · ".join(each for each in (framework.code, framework.title) if each)
-    return (
-        "@page {\n"
-        f"  @top-left {{ content: {_css_string(left)}; }}\n"
-        f"  @top-right {{ content: {_css_string(' · '.join(facts))}; }}\n"
-        "}\n"
-    )
+    name = " · ".join(each for each in (framework.code, framework.title) if each)
+    contents = _css_string(name), _css_string(" · ".join(facts))
+    if interface.direction == "rtl":
+        # The boxes of a page lie left and right, whatever the direction of its texts.
+        return _RIGHT_TO_LEFT % contents
+    return _LEFT_TO_RIGHT % contents
+
+
+_LEFT_TO_RIGHT: Final = """\
+@page {
+  @top-left { content: %s; }
+  @top-right { content: %s; }
+}
+"""
+_RIGHT_TO_LEFT: Final = """\
+@page {
+  @top-right { content: %s; direction: rtl; text-align: start; }
+  @top-left { content: %s; direction: rtl; text-align: end; }
+  @bottom-right { content: none; }
+  @bottom-left {
+    content: counter(page) " / " counter(pages);
+    color: #444;
+    direction: ltr;
+    font: 8.5pt system-ui, sans-serif;
+  }
+}
+"""
 
 
 def _css_string(text: str) -> str:

@@ -61,10 +61,10 @@ class ProblemCodesDirective(SphinxDirective):
     """``problem-codes``: all codes with what they say and what to do."""
 
     def run(self) -> list[nodes.Node]:
-        translate = domain_of(self.env).interface.gettext
-        remedy = translate("Remedy")
+        say = domain_of(self.env).interface.gettext
+        sentences = say(N_("{problem}. Remedy: {remedy}."))
         rows = (
-            (name, "", f"{translate(code.message)}. {remedy}: {translate(code.remedy)}.")
+            (name, "", sentences.format(problem=say(code.message), remedy=say(code.remedy)))
             for name, code in CODES.items()
         )
         return [_definitions(rows)]

@@ -43,8 +43,13 @@ def dot(width: float, height: float) -> bytes:
     return f"q {path} f Q".encode()
 
 
-def typed(text: str, width: float, height: float, *, is_multiline: bool) -> bytes:
-    """A text in its field; what has no room is cut off here, and scrolls in a viewer."""
+def typed(
+    text: str, width: float, height: float, *, is_multiline: bool, at_right: bool = False
+) -> bytes:
+    """A text in its field; what has no room is cut off here, and scrolls in a viewer.
+
+    :param at_right: whether lines begin at the right edge, as where one writes from there.
+    """
     lines = list(wrapped(text, width - 2 * INSET)) if is_multiline else [text.replace("\n", " ")]
     if not text:
         return b"/Tx BMC EMC"
@@ -53,9 +58,15 @@ def typed(text: str, width: float, height: float, *, is_multiline: bool) -> byte
         top = height - INSET - font.ascent * SIZE / 1000
     else:
         top = (height - font.cap_height * SIZE / 1000) / 2
-    shown = f" 0 -{LEADING} Td ".join(f"<{_hexadecimal(line)}> Tj" for line in lines)
+    shown, place = "", float(INSET)
+    for number, line in enumerate(lines):
+        room = width - INSET - font.width(line) * SIZE / 1000
+        start = max(INSET, round(room, 2)) if at_right else INSET
+        if number or start != place:
+            shown += f"{start - place:g} {-LEADING if number else 0} Td "
+        shown, place = f"{shown}<{_hexadecimal(line)}> Tj ", start
     clip = f"1 1 {width - 2:.2f} {height - 2:.2f} re W n"
-    words = f"BT {DEFAULT_APPEARANCE} {INSET} {top:.2f} Td {shown} ET"
+    words = f"BT {DEFAULT_APPEARANCE} {INSET} {top:.2f} Td {shown}ET"
     return f"/Tx BMC q {clip} {words} Q EMC".encode()
 
 
