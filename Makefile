@@ -12,7 +12,7 @@ BASE_URL ?=
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build live test check script i18n interface lock clean help
+.PHONY: build live test check script i18n pseudo interface lock clean help
 
 build: .venv/installed ## set up and build the whole handbook (what plain `make` does)
 	$(BIN)/ramverk build $(if $(BASE_URL),--base-url $(BASE_URL))
@@ -34,6 +34,9 @@ script: .venv/installed ## check and shrink the page's script
 
 i18n: .venv/installed ## bring every translation catalogue up to date
 	$(BIN)/ramverk i18n update
+
+pseudo: .venv/installed ## build the handbook in made-up languages: what escapes translation, what has no room
+	$(BIN)/ramverk i18n pseudo
 
 interface: .venv/installed ## bring the interface's own catalogues up to date
 	$(BIN)/python tools/interface.py

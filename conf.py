@@ -7,16 +7,24 @@ HERE = Path(__file__).parent
 # --- names and languages -------------------------------------------------------------------------
 
 # Source language first. A new language starts with: ramverk i18n add <tag>
-ramverk_languages = ["sv", "en"]
+ramverk_languages = ["sv", "en", "nl"]
 ramverk_titles = {
     "sv": "Kvalitetshandboken",
     "en": "The Quality Handbook",
+    "nl": "Het Kwaliteitshandboek",
 }
 language = "sv"
 project = ramverk_titles[language]
 author = "The Ramverk authors"
 copyright = author
 version = release = "1.0"
+
+# Percent of its texts that a language must have translated to be offered to readers and search
+# engines. Below that it is built, so that translators can see it, but not listed.
+ramverk_listed_from = 50
+# Where a catalogue can be seen or edited, with {path} for its path; empty without one. Such as
+# "https://example.org/handbook/src/branch/main/{path}"
+ramverk_catalog_url = ""
 
 # --- where things are ----------------------------------------------------------------------------
 

@@ -27,6 +27,9 @@ from playwright.sync_api import (
 )
 
 ROOT: Final = Path(__file__).parent.parent.parent
+#: All languages of the site.
+BUILT: Final = ("sv", "en", "nl")
+#: Those in which everything is tried out.
 LANGUAGES: Final = ("sv", "en")
 FRAMEWORKS: Final = ("staff-mobility", "capacity-building")
 
@@ -36,12 +39,12 @@ DOCUMENTS: Final = sorted(
     for path in (ROOT / "source").rglob("*.md")
 )
 HANDBOOK_PAGES: Final = [
-    f"{language}/{name}" for language in LANGUAGES for name in [*DOCUMENTS, "search.html"]
+    f"{language}/{name}" for language in BUILT for name in [*DOCUMENTS, "search.html"]
 ]
 #: Pages of a framework, with fields to fill in.
 FILLABLE_PAGES: Final = [
     f"{language}/frameworks/{framework}{kind}.html"
-    for language in LANGUAGES
+    for language in BUILT
     for framework in FRAMEWORKS
     for kind in ("", "-checklist")
 ]
@@ -173,11 +176,16 @@ def site_in_theme(shared_folder: Path) -> Callable[[str], Site]:
 
 
 @functools.cache
-def interface_texts() -> dict[str, str]:
-    """Message ids of the interface and their Swedish; those without plurals and placeholders."""
+def interface_texts(language: str = "sv") -> dict[str, str]:
+    """Message ids of the interface and what they are in a language, English as they are.
+
+    Without those that have plurals or placeholders.
+    """
     path = ROOT / "ext" / "ramverk" / "locale" / "sv" / "LC_MESSAGES" / "ramverk.po"
+    if language != "en":
+        path = path.parents[2] / language / "LC_MESSAGES" / "ramverk.po"
     return {
-        entry.msgid: entry.msgstr
+        entry.msgid: entry.msgid if language == "en" else entry.msgstr
         for entry in polib.pofile(str(path))
         if entry.msgstr and "{" not in entry.msgid
     }
@@ -185,7 +193,7 @@ def interface_texts() -> dict[str, str]:
 
 def say(language: str, message: str) -> str:
     """An interface text as a page in the language shows it."""
-    return interface_texts()[message] if language == "sv" else message
+    return interface_texts(language)[message]
 
 
 def one_line(text: str) -> str:

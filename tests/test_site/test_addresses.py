@@ -9,13 +9,13 @@ import lxml.etree
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.test_site.conftest import BASE_URL, DOCUMENTS, LANGUAGES, PAGES, Reader, Site
+from tests.test_site.conftest import BASE_URL, BUILT, DOCUMENTS, PAGES, Reader, Site
 
 _SITEMAP: Final = {
     "map": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "xhtml": "http://www.w3.org/1999/xhtml",
 }
-_INDEXED: Final = [f"{each}/{name}" for each in LANGUAGES for name in DOCUMENTS]
+_INDEXED: Final = [f"{each}/{name}" for each in BUILT for name in DOCUMENTS]
 
 
 def alternates(site: Site, name: str) -> dict[str, str]:
@@ -27,7 +27,7 @@ def alternates(site: Site, name: str) -> dict[str, str]:
 def test_page_names_itself_and_its_translations(published_site: Site, name: str) -> None:
     assert published_site.tree(name).xpath("//link[@rel='canonical']/@href") == [BASE_URL + name]
     document = name.partition("/")[2]
-    expected = {each: f"{BASE_URL}{each}/{document}" for each in LANGUAGES}
+    expected = {each: f"{BASE_URL}{each}/{document}" for each in BUILT}
     # Whoever reads neither language starts at the chooser, elsewhere at the source language.
     default = BASE_URL if document == "index.html" else expected["sv"]
     assert alternates(published_site, name) == {**expected, "x-default": default}
@@ -37,13 +37,13 @@ def test_chooser_is_the_page_for_everyone_else(published_site: Site) -> None:
     tree = published_site.tree("index.html")
     assert tree.xpath("//link[@rel='canonical']/@href") == [BASE_URL]
     assert alternates(published_site, "index.html") == {
-        **{each: f"{BASE_URL}{each}/index.html" for each in LANGUAGES},
+        **{each: f"{BASE_URL}{each}/index.html" for each in BUILT},
         "x-default": BASE_URL,
     }
 
 
 def test_pages_without_lasting_content_have_no_address(published_site: Site) -> None:
-    for name in ("404.html", *(f"{each}/search.html" for each in LANGUAGES)):
+    for name in ("404.html", *(f"{each}/search.html" for each in BUILT)):
         assert published_site.tree(name).xpath("//link[@rel='canonical']") == []
         assert alternates(published_site, name) == {}
 
@@ -61,7 +61,7 @@ def test_site_map_lists_every_page_and_nothing_else(published_site: Site) -> Non
         listed = {str(each.get("hreflang")): str(each.get("href")) for each in links}
         # Both places that speak of translations say the same.
         on_page = alternates(published_site, name)
-        assert listed == {each: on_page[each] for each in LANGUAGES}
+        assert listed == {each: on_page[each] for each in BUILT}
 
 
 def test_site_without_a_public_address_claims_none(site: Site) -> None:
