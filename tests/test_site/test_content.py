@@ -180,6 +180,7 @@ def test_interface_speaks_the_language_of_the_page(site: Site, name: str) -> Non
     tree, language = site.tree(name), name[:2]
     texts = {each: set(interface_texts(each).values()) for each in BUILT}
     others = set().union(*texts.values()) - texts[language]
+    others -= {"Met"}  # a Dutch word, too
     found = {*text_nodes(tree, language), *attribute_texts(tree)}
     assert found & others == set()
     sphinx = {
