@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from ramverk.cli import _parser
 from ramverk.interface import interface_for
 from ramverk.loading import Source, load_framework
 from ramverk.problems import CODES
+from ramverk.project import open_project
 from ramverk.sphinx_ext.config import Settings
 from tests.conftest import STAFF, Build, MakeProject, directive, text_of, toctree
 
@@ -178,3 +180,32 @@ def test_the_examples_for_pages_show_and_link_what_the_example_framework_has(
         **pages,
     }
     assert make_project(files).build().warnings == []
+
+
+# --- settings for Weblate -----------------------------------------------------------------------
+
+WEBLATE: Final = ROOT / "locales" / "weblate"
+
+
+def test_the_first_component_in_weblate_is_a_catalogue_of_the_handbook() -> None:
+    component = json.loads((WEBLATE / "component.json").read_text("utf-8"))
+    found = {path.parts[-4] for path in ROOT.glob(component["filemask"])}
+    project = open_project(ROOT)
+    assert found == set(project.languages[1:])
+    assert component["source_language"]["code"] == project.source_language
+    # The page names the address of the add-on by it.
+    assert f"/{component['slug']}/addons/" in PAGES["source/translators.md"]
+
+
+def test_weblate_finds_every_catalogue_and_nothing_else() -> None:
+    settings = json.loads((WEBLATE / "discovery.json").read_text("utf-8"))["configuration"]
+    match, language = re.compile(settings["match"]), re.compile(settings["language_regex"])
+    files = [path.relative_to(ROOT).as_posix() for path in (ROOT / "locales").rglob("*.*")]
+    found = {name for name in files if (each := match.fullmatch(name)) and language.match(each[1])}
+    assert found == {name for name in files if name.endswith(".po")}
+
+
+def test_weblate_wraps_catalogues_as_they_are() -> None:
+    """65535 is its word for gettext's --no-wrap."""
+    component = json.loads((WEBLATE / "component.json").read_text("utf-8"))
+    assert component["file_format_params"]["po_line_wrap"] == 65535
