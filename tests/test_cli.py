@@ -668,6 +668,18 @@ def test_the_same_input_gives_the_same_bytes(make_project: MakeProject) -> None:
     assert sorted(name for name in {*one, *two} if one.get(name) != two.get(name)) == []
 
 
+def test_a_variant_of_a_language_does_not_show_the_prose_of_the_wider_one(
+    make_project: MakeProject,
+) -> None:
+    """It would not be counted, nor renewed when it changes."""
+    project = make_site(make_project, ramverk_listed_from=0)
+    conf = (project.root / "conf.py").read_text("utf-8")
+    project.write({"conf.py": conf.replace("['sv', 'en']", "['sv', 'en', 'en-GB']")})
+    assert ramverk_command(project, "build") == 0
+    assert page_text(project, "en/about.html").startswith("About ")
+    assert page_text(project, "en-GB/about.html").startswith("Om ")
+
+
 # --- what goes wrong ----------------------------------------------------------------------------
 
 COMMANDS: Final = (

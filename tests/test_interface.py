@@ -293,3 +293,34 @@ def test_one_word_in_two_contexts_has_two_translations(tmp_path: Path) -> None:
     interface = Interface("nl", (tmp_path,))
     assert interface.pgettext("verb", "Plan") == "Plannen"
     assert interface.gettext("Plan") == "Plan"
+
+
+# --- every language -------------------------------------------------------------------------------
+
+SHIPPED: Final = sorted(path.parts[-3] for path in PACKAGE_CATALOGS.glob("*/LC_MESSAGES/*.po"))
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_every_language_of_the_package_is_complete(language: str) -> None:
+    found = polib.pofile(str(PACKAGE_CATALOGS / language / "LC_MESSAGES" / "ramverk.po"))
+    assert {each.msgid for each in found} == {each.msgid for each in ACTIVE}
+    for entry in found:
+        assert entry.translated(), entry.msgid
+        forms = list(entry.msgstr_plural.values()) or [entry.msgstr]
+        known = placeholders(entry.msgid) | placeholders(entry.msgid_plural)
+        assert all(placeholders(form) <= known for form in forms), entry.msgid
+
+
+@pytest.mark.parametrize(
+    "wrong", ["Allt på {sprak}", "Allt på {}", "Allt på {language", "Allt på {language.denom}"]
+)
+def test_a_translation_that_cannot_be_filled_in_does_not_stop_a_page(
+    tmp_path: Path, wrong: str
+) -> None:
+    message = "Everything here is in {language}: it is not translated yet."
+    path = tmp_path / "sv" / "LC_MESSAGES" / "ramverk.po"
+    path.parent.mkdir(parents=True)
+    entry = f'msgid "{message}"\nmsgstr "{wrong}"\n'
+    path.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n' + entry)
+    shown = Interface("sv", (tmp_path,)).gettext(message)
+    assert shown.format(language="engelska") == "Allt här är på engelska: det är inte översatt än."

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from ramverk.catalog_checks import check_catalog
 from ramverk.cli import main
+from ramverk.glossary import read_glossary
 from ramverk.interface import interface_for
 from ramverk.loading import is_language_tag
 from ramverk.markup import read_markup
+from ramverk.model import Id, LanguageTag
 from ramverk.project import open_project
 from ramverk.prose import domains, interface_domain
 from ramverk.pseudo import CLOSING, OPENING, pseudo
@@ -217,3 +219,17 @@ def test_a_broken_framework_is_told_and_nothing_is_built(
     assert pseudo_command(project) == 1
     assert "frameworks/learners.yaml:" in capsys.readouterr().out
     assert not (project.root / "build/pseudo/html").exists()
+
+
+def test_words_of_the_glossary_are_no_switches(make_project: MakeProject) -> None:
+    """To older YAML, "no" is false and 1.0 a number; here one is Norwegian, the other a version."""
+    glossary = 'mobility:\n  sv: rörlighet\n  no: "yes"\nversion:\n  sv: 1.0\n'
+    project = make_project(
+        {"locales/glossary.yaml": glossary, "index.md": "# Start\n"}, ramverk_languages=["sv"]
+    )
+    folder = project.root / "build/pseudo/locales"
+    assert write_catalogs(open_project(project.root), folder, LANGUAGES) == []
+    found, problems = read_glossary(folder / "glossary.yaml", "glossary.yaml")
+    assert problems == []
+    assert found.concepts[Id("mobility")].wordings[LanguageTag("no")].term == "yes"
+    assert CLOSING in found.concepts[Id("version")].wordings[LanguageTag("en-XA")].term

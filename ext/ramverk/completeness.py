@@ -175,7 +175,7 @@ class Catalogs:
 
 def interface_part(catalogs: Path, language: str) -> Part:
     """The interface of a language: the project's own catalogue of it goes before the package's."""
-    if language == SOURCE_LANGUAGE:
+    if SOURCE_LANGUAGE in widening(language):
         return Part("", None, Counts(translated=len(_interface_keys())))
     folders = [
         (tag, folder) for tag in widening(language) for folder in (catalogs, PACKAGE_CATALOGS)

@@ -11,9 +11,10 @@ import datetime
 import gettext
 import io
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -116,9 +117,9 @@ def plural_forms(language: str) -> str:
 
 def _locale(language: str) -> Locale:
     # Plain "en" means American dates to Babel; the readers here are Europeans.
-    if language == "en":
-        return Locale.parse("en_150")
     for tag in widening(language):
+        if tag == "en":
+            break
         try:
             return Locale.parse(tag, sep="-")
         except (UnknownLocaleError, ValueError):
@@ -152,7 +153,38 @@ def _translations(language: str, folders: tuple[Path, ...]) -> gettext.NullTrans
 def _read(path: Path) -> gettext.GNUTranslations:
     with path.open("rb") as file:
         catalog = read_po(file)
+    for message in catalog:
+        if not _can_be_filled(_forms(message.id), _forms(message.string)):
+            message.string = ""  # its English goes before it; the checks say what is wrong
     compiled = io.BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _forms(text: str | Sequence[str] | None) -> Sequence[str]:
+    """A text, or its plural forms."""
+    return [text or ""] if text is None or isinstance(text, str) else text
+
+
+def _can_be_filled(source: Sequence[str], target: Sequence[str]) -> bool:
+    """Whether a translation has no other placeholders than its source, and none that is broken."""
+    if not any("{" in each for each in source):
+        return True  # nobody fills it
+    known = {each for form in source for each in _placeholders(form)}
+    try:
+        return all(_placeholders(form) <= known for form in target)
+    except ValueError:
+        return False
+
+
+def _placeholders(text: str) -> set[tuple[str, str, str]]:
+    """The placeholders of a text, each with how it is to be formatted.
+
+    :raises ValueError: when braces do not match.
+    """
+    return {
+        (name, form or "", conversion or "")
+        for _, name, form, conversion in Formatter().parse(text)
+        if name is not None
+    }

@@ -105,7 +105,8 @@ def _shared(project: Project) -> list[Path]:
 def _glossary(content: str | bytes, source: str, languages: Sequence[str]) -> str | bytes:
     """A glossary in which each concept has its words in the pseudo-languages too."""
     try:
-        concepts = yaml.safe_load(content)
+        # As this loader has it, "no" is a language, and 1.0 a word.
+        concepts = yaml.load(content, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, UnicodeDecodeError):
         return content  # the build says what is wrong with it
     for concept in concepts.values() if isinstance(concepts, dict) else ():

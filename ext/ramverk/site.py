@@ -41,18 +41,22 @@ def compile_prose(project: Project, language: str) -> None:
     Sphinx would compile only what looks newer than last time, beside the sources; a stale or broken
     catalogue would go unnoticed. What is wrong with catalogues is found by the gate.
     """
-    folder = locale_folder(project)
+    folder = locale_folder(project, language)
     try:
         written, _ = compile_catalogs(project, language, folder)
     except (OSError, RuntimeError):  # something in place of a catalogue that is no file
         written = set()
-    for stale in (folder / language.replace("-", "_")).rglob("*.mo"):
+    for stale in folder.rglob("*.mo"):
         if stale not in written:
             stale.unlink()
 
 
-def locale_folder(project: Project) -> Path:
-    return project.build / "locale"
+def locale_folder(project: Project, language: str) -> Path:
+    """Where a language's compiled catalogues are.
+
+    Each has a folder of its own: gettext would look into that of ``en`` for what ``en-GB`` lacks.
+    """
+    return project.build / "locale" / language
 
 
 def build_site(
@@ -162,7 +166,7 @@ def _order(project: Project, language: str, languages: Sequence[str], base_url: 
         doctrees=_doctrees(project, language),
         settings={
             "language": language.replace("-", "_"),
-            "locale_dirs": [str(locale_folder(project))],
+            "locale_dirs": [str(locale_folder(project, language))],
             "gettext_auto_build": False,
             "gettext_compact": False,  # a catalogue a page, as "ramverk i18n update" makes them
             "nitpicky": True,

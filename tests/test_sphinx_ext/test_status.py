@@ -12,6 +12,7 @@ from tests.conftest import (
     LEARNERS,
     LEARNERS_EN,
     LEARNERS_PO,
+    STAFF,
     Build,
     MakeProject,
     Project,
@@ -154,3 +155,44 @@ def test_a_project_with_one_language_has_nothing_to_tell(make_project: MakeProje
     build = make_project(files, ramverk_languages=["sv"]).build()
     assert build.warnings == []
     assert not parsed(build.html("index")).xpath("//table")
+
+
+def test_a_framework_in_another_language_is_translated_into_that_of_the_pages(
+    make_project: MakeProject,
+) -> None:
+    files = {
+        "frameworks/staff.yaml": STAFF.replace("language: sv", "language: en"),
+        "index.md": "# Läget\n\n" + directive("translation-status"),
+    }
+    build = make_project(files, ramverk_languages=["sv"]).build()
+    (table,) = build.page("index").xpath(".//table")
+    assert text_of(table.find("caption")) == "Svenska: 0 % översatt"
+    assert len(rows(table)) == 2  # the framework and the interface; the pages are in Swedish
+
+
+def test_where_nothing_is_to_be_translated_the_page_says_so(make_project: MakeProject) -> None:
+    build = make_project({"index.md": "# Läget\n\n" + directive("translation-status")}).build()
+    assert text_of(build.page("index")).endswith("Det finns inget att översätta ännu.")
+
+
+def test_a_variant_of_english_has_its_interface(make_project: MakeProject) -> None:
+    build = make_project(FILES, ramverk_languages=["sv", "en-GB"]).build(html_theme="ramverk")
+    (table,) = tables(build).values()
+    assert rows(table)[-1][1:] == ["100 %", "0", "0"]
+
+
+def test_the_page_follows_the_languages_of_the_project(make_project: MakeProject) -> None:
+    project = make(make_project)
+    assert [*tables(project.build())] == ["translation-en", "translation-fi"]
+    fewer = project.build(ramverk_languages=["sv", "fi"])
+    assert [*tables(fewer)] == ["translation-fi"]
+
+
+def test_a_page_that_comes_or_goes_is_counted_at_once(make_project: MakeProject) -> None:
+    project = make(make_project)
+    about = "locales/en/LC_MESSAGES/about.po"
+    project.write({about: HEADER + 'msgid "Om"\nmsgstr "About"\n', "about.md": "# Om\n"})
+    before = rows(tables(project.build())["translation-en"])[1][1]
+    (project.root / "about.md").unlink()
+    after = rows(tables(project.build())["translation-en"])[1][1]
+    assert (before, after) == ("50 %", "0 %")

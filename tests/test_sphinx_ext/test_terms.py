@@ -269,3 +269,19 @@ def test_pages_may_be_read_and_written_side_by_side(make_project: MakeProject) -
     assert build.warnings == []
     assert dead_links(build) == []
     assert "words.html#term-proof" in build.html("page7")
+
+
+def test_a_variant_of_a_language_is_not_told_its_words_twice(make_project: MakeProject) -> None:
+    project = make_project(FILES, ramverk_languages=["sv", "en", "en-GB"])
+    found = [*facts(project.build(), "staff-mobility")]
+    assert [each for each in found if each.startswith("Engelska")] == ["Engelska"]
+
+
+def test_other_projects_find_the_terms_on_the_page_that_is_left(make_project: MakeProject) -> None:
+    project = make_project({**FILES, "zweite.md": "# Noch eins\n\n" + directive("term-list")})
+    before = project.build().app.env.domains.standard_domain.objects
+    (project.root / "words.md").unlink()
+    after = project.build().app.env.domains.standard_domain.objects
+    terms = {key for key in before if key[0] == "term"}
+    assert terms
+    assert {after[key][0] for key in terms} == {"zweite"}

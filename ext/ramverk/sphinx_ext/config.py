@@ -43,7 +43,7 @@ class Settings:
         "locales", "env", N_("Folder of the translation catalogues, relative to conf.py.")
     )
     languages: list[str] = setting(
-        [], "html", N_("Language tags of the whole site, the source language first.")
+        [], "env", N_("Language tags of the whole site, the source language first.")
     )
     titles: dict[str, str] = setting(
         {}, "env", N_("The handbook's name by language, where it differs from project.")

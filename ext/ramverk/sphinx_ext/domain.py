@@ -178,7 +178,10 @@ class RamverkDomain(Domain):
     @cached_property
     def _status_digest(self) -> str:
         frameworks = [self.library.source(each).path for each in self.library.ids]
-        return _digest_of([*frameworks, *sorted(self.library.catalogs.rglob("*.po"))])
+        content = _digest_of([*frameworks, *sorted(self.library.catalogs.rglob("*.po"))])
+        # A catalogue whose page is gone does not count.
+        pages = "\n".join(sorted(self.env.found_docs))
+        return hashlib.blake2b(f"{content}\n{pages}".encode(), digest_size=16).hexdigest()
 
     def outdated(self) -> set[str]:
         """Pages made of something that changed since they were read, by content and not by time."""

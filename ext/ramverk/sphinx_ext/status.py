@@ -59,7 +59,13 @@ class TranslationStatusDirective(SphinxDirective):
         languages = settings_of(self.config).languages
         library = self.domain.library.untranslated()
         catalogs = Catalogs(library, Path(self.env.srcdir), languages)
-        return [self.table(catalogs.completeness(each)) for each in languages[1:]]
+        # A framework may be written in another language than the pages.
+        found = [catalogs.completeness(each) for each in languages]
+        tables = [self.table(each) for each in found if each.whole.total]
+        return [*tables] or [self.nothing()]
+
+    def nothing(self) -> nodes.paragraph:
+        return _paragraph(self.domain.interface.gettext(N_("There is nothing to translate yet.")))
 
     def table(self, found: Completeness) -> status_table:
         interface = self.domain.interface
@@ -78,7 +84,8 @@ class TranslationStatusDirective(SphinxDirective):
         for part in found.frameworks:
             framework = self.domain.library.get(part.name)
             yield self.row(framework.title if framework else part.name, part)
-        yield self.row(say(N_("The pages of the handbook")), found.pages)
+        if found.pages.counts.total:
+            yield self.row(say(N_("The pages of the handbook")), found.pages)
         yield self.row(say(N_("Buttons, headings and messages")), found.interface)
 
     def row(self, name: Text | str, part: Part) -> Row:

@@ -67,13 +67,10 @@ class TermListDirective(SphinxDirective):
         if not glossary:
             return [] if problems else self.nothing(domain)
         languages = settings_of(self.config).languages
-        source = languages[0] if languages else domain.interface.language
         # Languages of the project come first, in its own order, and then any others.
         others = list(dict.fromkeys([*languages, *glossary.languages]))
-        entries = [_Entry(each, domain.interface, source) for each in glossary.concepts.values()]
-        entries.sort(key=lambda each: each.sort_key)
+        entries = sorted(_entries(domain, glossary), key=lambda each: each.sort_key)
         items = [entry.item(others) for entry in entries]
-        self.note_terms(entries)
         return [nodes.definition_list("", *items, classes=["ramverk-terms"])]
 
     def nothing(self, domain: RamverkDomain) -> list[nodes.Node]:
@@ -81,13 +78,11 @@ class TermListDirective(SphinxDirective):
         warn(problem, location=self.get_location())
         return [visible_warning(problem.describe(domain.interface.gettext))]
 
-    def note_terms(self, entries: list[_Entry]) -> None:
-        """Let other projects link the terms; two pages may show the same glossary."""
-        standard = self.env.domains.standard_domain
-        for entry in entries:
-            name = str(entry.wording.term)
-            if ("term", name) not in standard.objects:
-                standard.note_object("term", name, term_anchor(entry.concept.id))
+
+def _entries(domain: RamverkDomain, glossary: Glossary) -> list[_Entry]:
+    languages = settings_of(domain.env.config).languages
+    source = languages[0] if languages else domain.interface.language
+    return [_Entry(each, domain.interface, source) for each in glossary.concepts.values()]
 
 
 class _Entry:
@@ -123,9 +118,11 @@ class _Entry:
             yield self.field(say(_AVOID), self.wording.avoid)
 
     def other_words(self, languages: list[str]) -> Iterator[nodes.field]:
-        for tag in languages:
-            wording = self.concept.wording(tag)
-            if wording and wording.term.language != self.wording.term.language:
+        shown = {self.wording.term.language}
+        for wording in filter(None, map(self.concept.wording, languages)):
+            tag = wording.term.language
+            if tag not in shown:
+                shown.add(tag)
                 name = self.interface.language_name(tag)
                 yield self.field(name[:1].upper() + name[1:], wording.words)
 
@@ -217,6 +214,16 @@ def glossary_page(domain: RamverkDomain) -> str | None:
     return min(found, default=None)
 
 
+def note_terms(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Let other projects link the terms on the page of the glossary."""
+    domain = domain_of(env)
+    if page := glossary_page(domain):
+        objects = env.domains.standard_domain.objects
+        for entry in _entries(domain, domain.glossary):
+            place = page, term_anchor(entry.concept.id)
+            objects.setdefault(("term", str(entry.wording.term)), place)
+
+
 def _is_term(node: pending_xref) -> bool:
     return bool(node.get("refdomain") == "std" and node.get("reftype") == "term")
 
@@ -242,4 +249,5 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", note_links)
     app.connect("missing-reference", resolve_term)
     app.connect("env-updated", find_moved_links)
+    app.connect("env-updated", note_terms)
     app.connect("html-page-context", add_styles)
