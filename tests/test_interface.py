@@ -324,3 +324,17 @@ def test_a_translation_that_cannot_be_filled_in_does_not_stop_a_page(
     path.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n' + entry)
     shown = Interface("sv", (tmp_path,)).gettext(message)
     assert shown.format(language="engelska") == "Allt här är på engelska: det är inte översatt än."
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["unix", "dos", "mac"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "byte-order-mark"])
+@pytest.mark.parametrize("forms", ["", "Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n"])
+def test_a_catalogue_is_read_as_any_program_writes_it(
+    tmp_path: Path, end: str, mark: str, forms: str
+) -> None:
+    path = tmp_path / "sv" / "LC_MESSAGES" / "ramverk.po"
+    path.parent.mkdir(parents=True)
+    head = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"{forms}"\n\n'
+    text = mark + head + 'msgid "Previous"\nmsgstr "Före"\n'
+    path.write_bytes(text.replace("\n", end).encode())
+    assert Interface("sv", (tmp_path,)).gettext("Previous") == "Före"

@@ -172,3 +172,31 @@ def test_a_line_that_cannot_be_is_told(lines: str, line: int, reason: str) -> No
     with pytest.raises(DamagedError) as found:
         read(HEAD + lines)
     assert (found.value.line, found.value.reason) == (line, reason)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'msgid "{n} file"\nmsgstr[0] "en fil"\nmsgstr[1] "filer"\n',
+        'msgid "{n} file"\nmsgid_plural "{n} files"\nmsgstr "filer"\n',
+    ],
+    ids=["no-plural", "plural-of-one-form"],
+)
+def test_a_damaged_plural_is_told_before_anything_is_lost(lines: str) -> None:
+    with pytest.raises(DamagedError):
+        read(lines)
+
+
+def test_of_several_heads_the_first_one_counts() -> None:
+    """Files that were joined, by hand or by a merge."""
+    head = 'msgid ""\nmsgstr "Language: {}\\n"\n\n'
+    found = read(head.format("en") + 'msgid "a"\nmsgstr "A"\n\n' + head.format("fi"))
+    assert found.metadata == {"Language": "en"}
+    assert [each.msgid for each in found] == ["a"]
+
+
+def test_places_stand_in_one_line_as_gettext_writes_them() -> None:
+    entry = polib.POEntry(msgid="a", msgstr="A", occurrences=[("b.yaml", ""), ("my page.md", "")])
+    text = canonical([entry], {}, "en")
+    assert "\n#: b.yaml \u2068my page.md\u2069\n" in text
+    assert [file for file, _ in read(text)[0].occurrences] == ["b.yaml", "my page.md"]

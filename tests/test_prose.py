@@ -318,3 +318,86 @@ def test_the_templates_of_ramverk_have_contexts_and_those_of_sphinx_leave_them_o
     pot = polib.pofile(str(build.outdir / "frameworks/staff.pot"))
     assert pot.find("Det finns ramar")
     assert pot.find("Det finns mål") is None
+
+
+# --- as other programs leave them, and other odd places ------------------------------------------
+
+
+def english_page(project: Project, name: str) -> str:
+    return text_of(parsed((project.root / "build/html/en" / name).read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "",
+        'msgid ""\nmsgstr "Language: en\\n"\n\n',
+        (
+            'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+            '"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n"\n\n'
+        ),
+    ],
+    ids=["none", "no-charset", "of-a-template"],
+)
+def test_a_page_is_translated_whatever_the_head_of_its_catalogue(
+    project: Project, head: str
+) -> None:
+    translate(project, "about", {"Om": "Åbout", "Ett *viktigt* stycke.": "An *ïmportant* part."})
+    path = path_of(project, "about")
+    path.write_text(head + path.read_text("utf-8").partition("\n\n")[2], "utf-8")
+    assert ramverk_command(project, "build") == 0
+    assert "An ïmportant part." in english_page(project, "about.html")
+
+
+def test_prose_beside_a_framework_is_translated_without_place_comments(project: Project) -> None:
+    translate(project, "frameworks/staff", {"Mer om personalen.": "More about the staff."})
+    path = path_of(project, "frameworks/staff")
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if line[:2] not in {"#:", "#."}), "utf-8")
+    assert ramverk_command(project, "build") == 0
+    assert "More about the staff." in english_page(project, "frameworks/staff.html")
+
+
+def test_a_framework_and_its_page_may_be_in_different_languages(
+    make_project: MakeProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = make(make_project)
+    project.write({"frameworks/staff.yaml": STAFF.replace("language: sv", "language: en")})
+    assert update(project) == 0
+    into_english = {each.msgid for each in catalog(project, "frameworks/staff")}
+    into_swedish = {each.msgid for each in catalog(project, "frameworks/staff", "sv")}
+    assert into_english == {"Mer om personalen."}
+    assert "Det finns mål" in into_swedish
+    assert "Mer om personalen." not in into_swedish
+    assert ramverk_command(project, "build") == 0
+    capsys.readouterr()
+    assert update(project) == 0
+    assert "up to date" in capsys.readouterr().out
+
+
+def test_a_page_cannot_have_the_catalogue_of_the_interface(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.write({"source/ramverk.md": "# Om ramverk\n", "source/index.md": toctree("ramverk")})
+    for command in (["i18n", "update"], ["build"]):
+        assert ramverk_command(project, *command) == 1
+        streams = capsys.readouterr()
+        assert "source/ramverk.md: page-name: " in streams.out + streams.err
+    assert not path_of(project, "ramverk").exists()
+
+
+def test_what_editors_hide_is_no_catalogue(project: Project) -> None:
+    folder = path_of(project, "about").parent
+    (folder / ".#about.po").symlink_to("nobody@nowhere")
+    (folder / "._about.po").write_bytes(b"\x00\x05\x16\x07")
+    assert update(project) == 0
+    assert ramverk_command(project, "i18n", "check") == 0
+    assert ramverk_command(project, "build") == 0
+
+
+def test_a_page_that_is_not_utf8_is_no_traceback(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project.root / "source/about.md").write_bytes("# Om åäö\n".encode("latin-1"))
+    assert update(project) == 1
+    assert "a page is not in UTF-8" in capsys.readouterr().err

@@ -17,7 +17,7 @@ import polib
 from babel import UnknownLocaleError
 from babel.messages.plurals import get_plural
 
-from .catalogs import catalog_path, language_problems
+from .catalogs import catalog_path, catalogs_in, language_problems
 from .library import Library
 from .model import Framework
 from .po_files import is_translated, read_po
@@ -61,7 +61,7 @@ def check_catalogs(
 def catalog_files(project: Project, language: str) -> Iterator[CatalogFile]:
     """The catalogues that a language has, in the order of their names."""
     folder = _folder(project, language)
-    for path in sorted(folder.rglob("*.po")):
+    for path in catalogs_in(folder):
         yield CatalogFile(path, os.path.relpath(path, project.root).replace(os.sep, "/"), language)
 
 

@@ -247,6 +247,11 @@ def catalog_path(catalogs: Path, language: str, domain: str) -> Path:
     return catalogs / language.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
 
 
+def catalogs_in(folder: Path) -> list[Path]:
+    """The catalogues below a folder, without what editors and systems hide beside them."""
+    return sorted(path for path in folder.rglob("*.po") if not path.name.startswith("."))
+
+
 def read_catalog(path: Path, name: str, language: str) -> tuple[Catalog, list[Problem]]:
     """The catalogue in ``path`` and what is wrong with it; a missing file is an empty catalogue.
 

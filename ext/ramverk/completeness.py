@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 import polib
 
-from .catalogs import catalog_path, templates
+from .catalogs import catalog_path, catalogs_in, templates
 from .interface import PACKAGE_CATALOGS, SOURCE_LANGUAGE, widening
 from .library import Library
 from .model import in_language
@@ -142,7 +142,7 @@ class Catalogs:
         found: set[str] = set()
         for language in self.languages:
             folder = self._path(language, INTERFACE).parent
-            paths = folder.rglob("*.po")
+            paths = catalogs_in(folder)
             found |= {path.relative_to(folder).with_suffix("").as_posix() for path in paths}
         found -= {INTERFACE, *(f"frameworks/{each}" for each in self.library.ids)}
         return sorted(each for each in found if self._has_page(each))

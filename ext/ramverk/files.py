@@ -14,8 +14,21 @@ def write_if_changed(path: Path, content: str | bytes) -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    _replace(path.resolve(), data)
     return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Give a file another content, all of it or none: a full disk cuts nothing off."""
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, new)
+        new.replace(path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def mirror(source: Path, target: Path, ignored: Set[str] = frozenset()) -> None:

@@ -25,6 +25,7 @@ from .files import write_if_changed
 from .library import Library
 from .problems import Problem
 from .project import Project
+from .prose import misnamed_page
 from .staleness import CatalogFile
 from .terminology import Glossary
 
@@ -54,6 +55,7 @@ def check_before_build(project: Project, library: Library, languages: Sequence[s
     verdict = Verdict()
     gate = _Gate(project, library)
     verdict.add(gate.glossary_problems)
+    verdict.add(misnamed_page(project) if len(project.languages) > 1 else [])
     memory = project.build / "checked-catalogs.json"
     known = _remembered(memory)
     found: dict[str, Any] = {}

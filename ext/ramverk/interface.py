@@ -11,6 +11,7 @@ import datetime
 import gettext
 import io
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 SOURCE_LANGUAGE: Final = "en"
+_PLURAL_FORMS: Final = re.compile(r'^"Plural-Forms:.*\n', re.MULTILINE)
 PACKAGE_CATALOGS: Final = Path(__file__).parent / "locale"
 
 
@@ -151,8 +153,13 @@ def _translations(language: str, folders: tuple[Path, ...]) -> gettext.NullTrans
 
 
 def _read(path: Path) -> gettext.GNUTranslations:
-    with path.open("rb") as file:
-        catalog = read_po(file)
+    # As other programs write it: with a byte order mark, with other line ends.
+    text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        catalog = read_po(io.StringIO(text))
+    except ValueError:  # the plural rule of a template
+        catalog = read_po(io.StringIO(_PLURAL_FORMS.sub("", text)))
     for message in catalog:
         if not _can_be_filled(_forms(message.id), _forms(message.string)):
             message.string = ""  # its English goes before it; the checks say what is wrong

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import __version__
+from .catalogs import catalogs_in
 from .completeness import Catalogs
 from .files import write_if_changed
 from .project import Project
@@ -51,7 +52,7 @@ def _digest(project: Project, languages: Sequence[str]) -> str:
     pages = {path for path in project.source.rglob("*") if path.suffix in {".md", ".rst", ".txt"}}
     for path in sorted(pages):  # a page that comes or goes changes what counts
         digest.update(f"{path}\n".encode())
-    for path in sorted({*project.catalogs.rglob("*.po"), *project.frameworks.rglob("*.yaml")}):
+    for path in sorted({*catalogs_in(project.catalogs), *project.frameworks.rglob("*.yaml")}):
         _add_file(digest, path)
     return digest.hexdigest()
 

@@ -25,14 +25,16 @@ _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
 _FIELD: Final = re.compile(
     r'(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d+)\])?)\s*)?"([^"\\]*(?:\\.[^"\\]*)*)"'
 )
+#: The files of a place comment; a name with spaces stands between U+2068 and U+2069.
+_FILES: Final = re.compile("\u2068[^\u2069]*\u2069\\S*|\\S+")
 _SOURCE: Final = {"msgctxt", "msgid", "msgid_plural"}
 #: What may stand before a keyword within one entry; "" is its beginning.
 _BEFORE: Final[Mapping[str, frozenset[str]]] = {
     "msgctxt": frozenset({""}),
     "msgid": frozenset({"", "msgctxt"}),
     "msgid_plural": frozenset({"msgid"}),
-    "msgstr": frozenset({"msgid", "msgid_plural"}),
-    "msgstr[]": frozenset({"msgid", "msgid_plural", "msgstr[]"}),
+    "msgstr": frozenset({"msgid"}),
+    "msgstr[]": frozenset({"msgid_plural", "msgstr[]"}),
 }
 
 
@@ -132,7 +134,7 @@ class _Reader:
         if mark and mark in "~|":
             self.previous(entry, rest.lstrip("|").lstrip())
         elif mark == ":":
-            entry.occurrences += [_place(each) for each in rest.split()]
+            entry.occurrences += [_place(each) for each in _FILES.findall(rest)]
         elif mark == ",":
             entry.flags += [flag for each in rest.split(",") if (flag := each.strip())]
         elif mark == ".":
@@ -216,8 +218,9 @@ class _Reader:
         if entries and not self.last:
             below = entries.pop().tcomment
         found = polib.POFile(wrapwidth=0)
-        heads = (each for each in entries if key_of(each) == (None, "") and not each.obsolete)
-        head = next(heads, None)
+        # Joined files have several heads; the first one counts.
+        heads = [each for each in entries if key_of(each) == (None, "")]
+        head = next((each for each in heads if not each.obsolete), None)
         if head is not None:
             found.metadata = _metadata(head.msgstr)
             below = "\n".join(filter(None, [head.tcomment, below]))
@@ -226,7 +229,7 @@ class _Reader:
             entries[0].tcomment = "\n".join([*notes, *entries[0].tcomment.splitlines()])
         notes = [*self.notes, *filter(None, below.splitlines())]
         found.header = "\n".join(notes).lstrip("\n")
-        list.extend(found, (each for each in entries if each is not head))
+        list.extend(found, (each for each in entries if not any(each is h for h in heads)))
         return found
 
 
@@ -245,6 +248,7 @@ def _metadata(text: str) -> dict[str, str]:
 
 
 def _place(text: str) -> tuple[str, str]:
+    text = text.strip("\u2068\u2069")
     file, _, line = text.rpartition(":")
     return (file, line) if file and line.isdigit() else (text, "")
 
@@ -293,8 +297,8 @@ def _entry_lines(entry: polib.POEntry) -> Iterator[str]:
     if not entry.obsolete:
         for line in (entry.comment or "").splitlines():
             yield f"#. {line}"
-        for file in dict.fromkeys(file for file, _ in entry.occurrences):
-            yield f"#: {file}"
+        if files := dict.fromkeys(file for file, _ in entry.occurrences):
+            yield f"#: {' '.join(map(_file, files))}"
     if entry.flags:
         yield "#, " + ", ".join(dict.fromkeys(entry.flags))
     if entry.fuzzy and entry.previous_msgid:
@@ -313,6 +317,11 @@ def _entry_lines(entry: polib.POEntry) -> Iterator[str]:
     yield from _field(prefix, "msgid_plural", entry.msgid_plural)
     for number, text in sorted(entry.msgstr_plural.items()) or [(0, ""), (1, "")]:
         yield from _field(prefix, f"msgstr[{number}]", text)
+
+
+def _file(name: str) -> str:
+    """A file in a place comment, as gettext writes it."""
+    return f"\u2068{name}\u2069" if " " in name else name
 
 
 def _field(prefix: str, keyword: str, text: str) -> Iterator[str]:

@@ -143,6 +143,10 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
             N_("a merge conflict was left unresolved here"),
             N_("keep one of the two versions and remove the marks"),
         ),
+        "page-name": Code(
+            N_("a page of this name would share the catalogue {catalog} with the interface"),
+            N_("give the file another name"),
+        ),
         "catalog-language": Code(
             N_("the header says the language is {found}, but the file lies under {expected}"),
             N_("correct the header, or move the file"),

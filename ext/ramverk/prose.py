@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import gettext
 import io
 import os
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,13 +19,13 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from .catalog_updates import Memory, Template, update
-from .catalogs import catalog_path, templates
+from .catalogs import catalog_path, catalogs_in, templates
 from .files import write_if_changed
 from .glossary import with_terms
-from .interface import PACKAGE_CATALOGS, SOURCE_LANGUAGE, plural_forms, widening
-from .po_files import canonical, is_translated, read_po
+from .interface import N_, PACKAGE_CATALOGS, SOURCE_LANGUAGE, plural_forms, widening
+from .po_files import Key, canonical, is_translated, read_po
 from .problems import Problem
-from .project import Project
+from .project import Project, ProjectError
 from .sphinx_ext.page_messages import PageMessagesBuilder
 from .terminology import Glossary
 
@@ -36,15 +38,33 @@ class Domain:
     """What one catalogue of each language should hold."""
 
     name: str
-    #: The language of the messages.
-    language: str
-    messages: list[Template]
+    #: Languages with what is written in each: a framework and its page may differ.
+    parts: tuple[tuple[str, list[Template]], ...]
+
+    @property
+    def language(self) -> str:
+        """The language of the framework, or else of the page."""
+        return self.parts[0][0]
+
+    @property
+    def messages(self) -> list[Template]:
+        """Everything that any language has to translate."""
+        return _joined(self.parts)
+
+    def languages_for(self, language: str) -> list[str]:
+        """The languages from which something is translated into this one."""
+        return [source for source, messages in self.parts if source != language and messages]
 
     def offered(self, language: str, glossary: Glossary) -> list[Template]:
         """The messages for the translators of a language, who are told of the terms in them."""
         if self.name == INTERFACE:
             return self.messages  # its English words stand for other things
-        return with_terms(self.messages, glossary, self.language, language)
+        parts = [
+            (source, with_terms(messages, glossary, source, language))
+            for source, messages in self.parts
+            if source != language
+        ]
+        return _joined(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +96,18 @@ def update_catalogs(
     updates: list[Update] = []
     for language in languages:
         own = _interface(project, language, is_new=is_new)
-        wanted = [each for each in [*found, *own] if each.language != language]
+        wanted = [each for each in [*found, *own] if each.languages_for(language)]
         opened, more = _opened(project, language, wanted)
         problems += more
         memories = _memories(project, language, opened)
         updates += [
-            _update(each, language, memories[each.domain.language], glossary, write=write)
+            _update(
+                each,
+                language,
+                memories[each.domain.languages_for(language)[0]],
+                glossary,
+                write=write,
+            )
             for each in opened
         ]
     return updates, problems
@@ -92,27 +118,38 @@ def domains(project: Project) -> tuple[list[Domain], list[Problem]]:
     library = project.library()
     pages = page_templates(project)
     problems = [problem for each in library.ids for problem in library.problems(each)]
+    if pages.pop(INTERFACE, None):
+        problems += misnamed_page(project)
     found: list[Domain] = []
     for framework_id in library.ids:
         name = f"frameworks/{framework_id}"
         of_page = pages.pop(name, [])
         framework = library.get(framework_id)
         if framework is not None:
-            found.append(Domain(name, framework.language, _joined(templates(framework), of_page)))
-    found += [Domain(name, project.source_language, each) for name, each in pages.items()]
+            own = (str(framework.language), templates(framework))
+            found.append(Domain(name, (own, (project.source_language, of_page))))
+    found += [Domain(name, ((project.source_language, each),)) for name, each in pages.items()]
     return sorted(found, key=lambda each: each.name), problems
 
 
-def _joined(framework: list[Template], page: Iterable[Template]) -> list[Template]:
+def misnamed_page(project: Project) -> list[Problem]:
+    """A page whose catalogue would be that of the interface."""
+    paths = (project.source / f"{INTERFACE}{suffix}" for suffix in (".md", ".rst"))
+    return [
+        Problem(name_in(project, path), 0, 0, "page-name", {"catalog": f"{INTERFACE}.po"})
+        for path in paths
+        if path.is_file()
+    ]
+
+
+def _joined(parts: Iterable[tuple[str, list[Template]]]) -> list[Template]:
     """The messages of a framework and of its page; a text of both is one message of both files."""
-    known = {each.key: each for each in framework}
-    joined = list(framework)
-    for each in page:
-        if same := known.get(each.key):
-            same.page = each.file
-        else:
-            joined.append(each)
-    return joined
+    joined: dict[Key, Template] = {}
+    for _language, messages in parts:
+        for each in messages:
+            same = joined.get(each.key)
+            joined[each.key] = dataclasses.replace(same, page=each.file) if same else each
+    return list(joined.values())
 
 
 def interface_domain() -> Domain:
@@ -124,7 +161,7 @@ def interface_domain() -> Domain:
         for file, _ in entry.occurrences[:1]
         if not entry.obsolete
     ]
-    return Domain(INTERFACE, SOURCE_LANGUAGE, messages)
+    return Domain(INTERFACE, ((SOURCE_LANGUAGE, messages),))
 
 
 def _interface(project: Project, language: str, *, is_new: bool) -> list[Domain]:
@@ -187,7 +224,7 @@ def _memories(
         memories[each.domain.language].add(each.entries)
         known.add(each.path)
     folder = catalog_path(project.catalogs, language, INTERFACE).parent
-    for path in sorted({*folder.rglob("*.po")} - known):  # of what was removed, or moved
+    for path in sorted({*catalogs_in(folder)} - known):  # of what was removed, or moved
         entries, _ = read_po(path, name_in(project, path))
         memories[project.source_language].add(entries or ())
     return memories
@@ -198,6 +235,8 @@ def _update(
 ) -> Update:
     old, path = opened.entries, opened.path
     entries = update(old, opened.domain.offered(language, glossary), memory)
+    if "Plural-Forms" in old.metadata:
+        old.metadata["Plural-Forms"] = known_plural_forms(old.metadata, language)
     give_plurals(entries, old.metadata.get("Plural-Forms", ""))
     content = canonical(entries, old.metadata, language, old.header or "")
     if write:
@@ -205,6 +244,17 @@ def _update(
     else:
         changed = not path.is_file() or path.read_bytes() != content.encode("utf-8")
     return _counted(entries, language, opened.name, changed=changed)
+
+
+def known_plural_forms(metadata: Mapping[str, str], language: str) -> str:
+    """The plural rule of a catalogue; that of its language where it has none, or a template's."""
+    forms = metadata.get("Plural-Forms", "")
+    found = re.fullmatch(r"\s*nplurals\s*=\s*\d+\s*;\s*plural\s*=([^;]+);?\s*", forms)
+    try:
+        gettext.c2py(found[1] if found else "")
+    except ValueError:
+        return plural_forms(language)
+    return forms
 
 
 def give_plurals(entries: Iterable[polib.POEntry], forms: str) -> None:
@@ -239,7 +289,12 @@ def page_templates(project: Project) -> dict[str, list[Template]]:
                 status=None,
                 warning=io.StringIO(),
             )
-            app.build(force_all=True)
+            try:
+                app.build(force_all=True)
+            except UnicodeDecodeError:
+                raise ProjectError(
+                    N_("a page is not in UTF-8; to see which, run: ramverk build")
+                ) from None
     return dict(_page_templates(project, app))
 
 

@@ -55,9 +55,7 @@ def stale_framework(
     wanted = dict.fromkeys(_framework_keys(framework))
     active = {_key(each): each for each in entries if not each.obsolete}
     missing = [text for context, text in wanted if (context, text) not in active]
-    extra = [
-        entry for key, entry in active.items() if key not in wanted and _is_of_framework(entry)
-    ]
+    extra = [entry for key, entry in active.items() if key not in wanted and is_of_framework(entry)]
     return _problem(file, missing, extra)
 
 
@@ -83,7 +81,7 @@ def stale_page(
     missing = [text for context, text in written if (context, text) not in active]
     known = {*written, *generated, *(_framework_keys(framework) if framework else ())}
     extra = [
-        entry for key, entry in active.items() if key not in known and not _is_of_framework(entry)
+        entry for key, entry in active.items() if key not in known and not is_of_framework(entry)
     ]
     # As many may be what is generated in the language of the source.
     if len(extra) <= len(generated - active.keys()):
@@ -104,7 +102,7 @@ def _plain(text: str) -> str:
     return text if text.isprintable() else text.translate(_ODD_SPACES)
 
 
-def _is_of_framework(entry: polib.POEntry) -> bool:
+def is_of_framework(entry: polib.POEntry) -> bool:
     """Whether an entry says that it comes from framework files alone."""
     files = [file for file, _ in entry.occurrences]
     return bool(files) and all(file.endswith(".yaml") for file in files)

@@ -5,26 +5,29 @@ What is translated is known to ``prose``, how a catalogue is written to ``catalo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 import polib
 
 from .catalog_updates import Template
-from .catalogs import catalog_path, language_problems
+from .catalogs import catalog_path, catalogs_in, language_problems
 from .files import write_if_changed
 from .interface import N_
 from .po_files import canonical, key_of, read_po
 from .problems import Problem
 from .project import Project, ProjectError
-from .prose import INTERFACE, Update, domains, interface_domain, name_in, update_catalogs
-
-#: A place comment that names another file than a framework's.
-_PAGE_MESSAGE: Final = re.compile(rb"^#: .*(?<!\.yaml)\r?$", re.MULTILINE)
-
+from .prose import (
+    INTERFACE,
+    Update,
+    domains,
+    interface_domain,
+    known_plural_forms,
+    name_in,
+    update_catalogs,
+)
+from .staleness import is_of_framework
 
 # --- templates ----------------------------------------------------------------------------------
 
@@ -72,7 +75,7 @@ def add_language(project: Project, language: str) -> tuple[list[Update], list[Pr
     folder = _folder(project, language)
     if language == project.source_language:
         raise ProjectError(N_("{language} is what the pages are written in"), language=language)
-    if any(folder.rglob("*.po")):
+    if catalogs_in(folder):
         raise ProjectError(
             N_("{language} is there already, in {path}; run: ramverk i18n update {language}"),
             language=language,
@@ -190,7 +193,7 @@ def in_source_order(
 def catalogs(project: Project, language: str) -> Iterator[tuple[str, Path]]:
     """The catalogues that a language has, by the names of their domains."""
     folder = _folder(project, language)
-    for path in sorted(folder.rglob("*.po")):
+    for path in catalogs_in(folder):
         yield path.relative_to(folder).with_suffix("").as_posix(), path
 
 
@@ -211,21 +214,26 @@ def compile_catalogs(
     written: set[Path] = set()
     problems: list[Problem] = []
     for domain, path in catalogs(project, language):
-        if not (with_interface if domain == INTERFACE else _is_for_sphinx(project, domain, path)):
+        if domain == INTERFACE and not with_interface:
             continue
         entries, found = read_po(path, name_in(project, path))
         problems += found
-        if entries is not None:
+        if entries is not None and (domain == INTERFACE or has_prose(project, domain, entries)):
             compiled = catalog_path(folder, language, domain).with_suffix(".mo")
+            # Python's gettext reads nothing where the head is missing or a template's.
+            entries.metadata = {
+                "Language": language.replace("-", "_"),
+                "Content-Type": "text/plain; charset=UTF-8",
+                "Plural-Forms": known_plural_forms(entries.metadata, language),
+            }
             write_if_changed(compiled, entries.to_binary())
             written.add(compiled)
     return written, problems
 
 
-def _is_for_sphinx(project: Project, domain: str, path: Path) -> bool:
+def has_prose(project: Project, domain: str, entries: Iterable[polib.POEntry]) -> bool:
     """Whether a catalogue holds messages of a page; a framework's catalogue may hold both."""
     kind, _, framework = domain.partition("/")
-    if kind != "frameworks":
+    if kind != "frameworks" or not (project.frameworks / f"{framework}.yaml").is_file():
         return True
-    has_file = framework and (project.frameworks / f"{framework}.yaml").is_file()
-    return not has_file or bool(_PAGE_MESSAGE.search(path.read_bytes()))
+    return any(not each.obsolete and not is_of_framework(each) for each in entries)

@@ -29,7 +29,7 @@ Task = Callable[[argparse.Namespace, Interface], int]
 def update(arguments: argparse.Namespace, interface: Interface) -> int:
     """Bring the translation catalogues up to date."""
     project = opened_project(arguments)
-    languages = arguments.languages or project.languages[1:]
+    languages = arguments.languages or project.languages
     updates, problems = prose.update_catalogs(project, languages)
     changed = [each for each in updates if each.changed]
     _tell_updates(changed, interface)
@@ -101,7 +101,7 @@ def _summary(errors: int, warnings: int, files: int, interface: Interface) -> st
 def stats(arguments: argparse.Namespace, interface: Interface) -> int:
     """Tell how much is translated, as a reader of the site would find it today."""
     project = opened_project(arguments)
-    languages = _languages(arguments, project, project.languages[1:])
+    languages = _languages(arguments, project)
     updates, problems = prose.update_catalogs(project, languages, write=False)
     if arguments.format == "json":
         found = {"languages": translating.statistics(updates)}

@@ -14,7 +14,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from ..catalogs import catalog_path
+from ..catalogs import catalog_path, catalogs_in
 from ..completeness import outdated_messages
 from ..glossary import FILE
 from ..interface import interface_for
@@ -178,7 +178,7 @@ class RamverkDomain(Domain):
     @cached_property
     def _status_digest(self) -> str:
         frameworks = [self.library.source(each).path for each in self.library.ids]
-        content = _digest_of([*frameworks, *sorted(self.library.catalogs.rglob("*.po"))])
+        content = _digest_of([*frameworks, *catalogs_in(self.library.catalogs)])
         # A catalogue whose page is gone does not count.
         pages = "\n".join(sorted(self.env.found_docs))
         return hashlib.blake2b(f"{content}\n{pages}".encode(), digest_size=16).hexdigest()
