@@ -26,8 +26,9 @@ from ramverk.catalogs import (
 )
 from ramverk.loading import Source, load_framework
 from ramverk.model import ChecklistSection, Framework, Text, texts
-from ramverk.po_files import canonical, is_translated, read_po
+from ramverk.po_files import canonical, is_translated, parse, read_po
 from ramverk.problems import Problem
+from tests.conftest import STAFF, MakeProject, ramverk_command
 
 GOOD: Final = Path(__file__).parent / "data" / "good"
 ALL: Final = sorted(
@@ -391,7 +392,7 @@ def template(text: str, *ids: str) -> Template:
 
 def after(old: Iterable[polib.POEntry], *wanted: Template) -> polib.POFile:
     """The catalogue after an update, written and read again."""
-    return polib.pofile(canonical(update(old, wanted), {}, "en"), wrapwidth=0)
+    return parse(canonical(update(old, wanted), {}, "en").splitlines())
 
 
 def translated(*wanted: Template) -> polib.POFile:
@@ -455,12 +456,13 @@ def test_a_reworded_message_is_known_by_its_id() -> None:
     assert state(found) == {
         "Nothing alike": f"?{LIGHT}?<{LIGHT}>",
         "Dörren är stängd": "<Dörren är stängd>",
+        LIGHT: f"~<{LIGHT}>",
     }
 
 
 def test_a_reworded_message_with_a_new_id_is_known_by_its_likeness() -> None:
     found = after(translated(template(GOALS, "a")), template(AIMS, "b"))
-    assert state(found) == {AIMS: f"?{GOALS}?<{GOALS}>"}
+    assert state(found) == {AIMS: f"?{GOALS}?<{GOALS}>", GOALS: f"~<{GOALS}>"}
 
 
 def test_a_message_of_another_id_and_wording_is_new() -> None:
@@ -470,7 +472,9 @@ def test_a_message_of_another_id_and_wording_is_new() -> None:
 
 def test_a_message_reworded_twice_remembers_what_was_translated() -> None:
     once = after(translated(template("one", "a")), template("two", "a"))
-    assert state(after(once, template("three", "a"))) == {"three": "?one?<one>"}
+    twice = after(once, template("three", "a"))
+    assert state(twice) == {"three": "?one?<one>", "one": "~<one>"}
+    assert canonical(after(twice, template("two", "a")), {}, "en") == canonical(once, {}, "en")
 
 
 def test_a_rewording_taken_back_restores_the_translation() -> None:
@@ -485,7 +489,10 @@ def test_a_translation_taken_over_by_another_message_comes_back() -> None:
     old = after([], template("goal", "a"), template("goal goal", "b"))
     old[1].msgstr = "<goal goal>"
     changed = after(old, template("goal goals", "a"))
-    assert state(changed) == {"goal goals": "?goal goal?<goal goal>"}
+    assert state(changed) == {
+        "goal goals": "?goal goal?<goal goal>",
+        "goal goal": "~<goal goal>",
+    }
     back = after(changed, template("goal", "a"), template("goal goal", "b"))
     assert state(back)["goal goal"] == "<goal goal>"
 
@@ -499,12 +506,99 @@ def test_a_reworded_paragraph_among_several_keeps_its_own_translation() -> None:
     assert state(found) == {
         f"{GOALS}!": f"?{GOALS}?<{GOALS}>",
         f"{LIGHT}!": f"?{LIGHT}?<{LIGHT}>",
+        GOALS: f"~<{GOALS}>",
+        LIGHT: f"~<{LIGHT}>",
     }
 
 
 def test_one_translation_is_offered_to_one_message_only() -> None:
     found = after(translated(template(GOALS, "a")), template(AIMS, "b"), template(f"{GOALS}!", "c"))
-    assert sum(bool(each.msgstr) for each in found) == 1
+    assert sum(bool(each.msgstr) for each in found if not each.obsolete) == 1
+
+
+BOOKED: Final = "Resor bokas i tid"
+LATE: Final = "Resor bokas inte i tid"
+
+
+def edited_while_outdated() -> polib.POFile:
+    """A rewording whose translation somebody has edited, and has left marked fuzzy."""
+    found = after(translated(template(BOOKED, "b")), template(LATE, "b"))
+    assert state(found) == {LATE: f"?{BOOKED}?<{BOOKED}>", BOOKED: f"~<{BOOKED}>"}
+    found[0].msgstr = "Travel is not booked in time"
+    return found
+
+
+def test_an_outdated_translation_that_was_edited_is_never_that_of_the_old_text() -> None:
+    back = after(edited_while_outdated(), template(BOOKED, "b"))
+    assert state(back) == {
+        BOOKED: f"<{BOOKED}>",
+        LATE: f"~?{BOOKED}?Travel is not booked in time",
+    }
+    assert canonical(after(back, template(BOOKED, "b")), {}, "en") == canonical(back, {}, "en")
+    again = after(back, template(LATE, "b"))
+    assert canonical(again, {}, "en") == canonical(edited_while_outdated(), {}, "en")
+
+
+def test_the_same_holds_for_other_catalogues() -> None:
+    memory = Memory()
+    memory.add(edited_while_outdated())
+    (found,) = update([], [template(BOOKED, "c")], memory)
+    assert (found.msgstr, found.fuzzy) == (f"<{BOOKED}>", False)
+
+
+def test_without_the_old_translation_that_of_a_rewording_comes_back_as_outdated() -> None:
+    """Some programs throw obsolete messages away."""
+    old = [each for each in edited_while_outdated() if not each.obsolete]
+    (back,) = after(old, template(BOOKED, "b"))
+    assert (back.msgstr, back.fuzzy) == ("Travel is not booked in time", True)
+    memory = Memory()
+    memory.add(old)
+    (found,) = update([], [template(BOOKED, "c")], memory)
+    assert (found.msgstr, found.fuzzy) == ("Travel is not booked in time", True)
+
+
+def test_the_old_translation_stays_when_that_of_the_rewording_is_confirmed() -> None:
+    confirmed = edited_while_outdated()
+    confirmed[0].flags, confirmed[0].previous_msgid = [], None
+    assert state(after(confirmed, template(LATE, "b"))) == {
+        LATE: "Travel is not booked in time",
+        BOOKED: f"~<{BOOKED}>",
+    }
+
+
+def test_a_comment_on_a_rewording_goes_back_with_the_translation() -> None:
+    old = translated(template(BOOKED, "b"))
+    old[0].tcomment = "Asked.\n\nTwice."
+    changed = after(old, template(LATE, "b"))
+    changed[0].tcomment += "\nThe authors think it over."
+    assert after(changed, template(BOOKED, "b"))[0].tcomment == changed[0].tcomment
+
+
+def test_one_of_two_uses_that_is_reworded_is_offered_the_translation() -> None:
+    old = translated(template(GOALS, "a", "c"), template(LIGHT, "b"))
+    wanted = template(AIMS, "a"), template(GOALS, "c"), template(LIGHT, "b")
+    changed = after(old, *wanted)
+    assert state(changed) == {
+        AIMS: f"?{GOALS}?<{GOALS}>",
+        GOALS: f"<{GOALS}>",
+        LIGHT: f"<{LIGHT}>",
+    }
+    assert canonical(after(changed, *wanted), {}, "en") == canonical(changed, {}, "en")
+    back = after(changed, template(GOALS, "a", "c"), template(LIGHT, "b"))
+    assert canonical(back, {}, "en") == canonical(old, {}, "en")
+
+
+def test_a_new_paragraph_is_not_taken_for_a_rewording_of_those_around_it() -> None:
+    place = "fw · about · paragraph (text) of “About”"
+    goals, light = (Template(text, "fw.yaml", place) for text in (GOALS, LIGHT))
+    found = after(translated(goals), goals, light)
+    assert state(found) == {GOALS: f"<{GOALS}>", LIGHT: ""}
+
+
+def test_what_went_right_now_is_offered_before_earlier_wordings() -> None:
+    old = edited_while_outdated()
+    found = after(old, template(f"{BOOKED}!", "c"))
+    assert state(found)[f"{BOOKED}!"] == f"?{BOOKED}?Travel is not booked in time"
 
 
 def test_comments_of_translators_stay() -> None:
@@ -620,10 +714,11 @@ BARE: Final = Template("Plan", "fw.yaml", PLAN)
 
 def test_a_message_that_gets_a_context_keeps_its_translation_as_outdated() -> None:
     old = translated(BARE)
-    (found,) = after(old, VERB)
+    found, kept = after(old, VERB)
+    assert (bool(kept.msgctxt), kept.msgstr, kept.obsolete) == (False, "<Plan>", True)
     assert (found.msgctxt, found.msgstr, found.fuzzy) == ("verb", "<Plan>", True)
     assert (found.previous_msgctxt, found.previous_msgid) == (None, "Plan")
-    assert canonical(after([found], BARE), {}, "en") == canonical(old, {}, "en")
+    assert canonical(after([found, kept], BARE), {}, "en") == canonical(old, {}, "en")
 
 
 def test_a_message_that_loses_its_context_tells_the_old_one() -> None:
@@ -673,11 +768,42 @@ def test_catalogues_that_do_not_agree_give_a_translation_to_be_looked_at() -> No
     assert (found.msgstr, found.fuzzy) == (f"<{GOALS}>", True)
 
 
-def test_an_outdated_translation_of_another_catalogue_is_not_taken() -> None:
+def test_an_outdated_translation_of_another_catalogue_stays_outdated() -> None:
+    """As when a framework or a page gets another name."""
     memory = Memory()
     memory.add(after(translated(template(GOALS, "a")), template(AIMS, "a")))
     found = update([], [template(AIMS, "b"), template(GOALS, "c")], memory)
-    assert [(each.msgstr, each.fuzzy) for each in found] == [("", False), (f"<{GOALS}>", False)]
+    assert state(found) == {AIMS: f"?{GOALS}?<{GOALS}>", GOALS: f"<{GOALS}>"}
+
+
+def test_a_current_translation_goes_before_an_outdated_one_of_another_catalogue() -> None:
+    memory = Memory()
+    memory.add(after(translated(template(GOALS, "a")), template(AIMS, "a")))
+    memory.add(translated(template(AIMS, "a")))
+    (found,) = update([], [template(AIMS, "b")], memory)
+    assert (found.msgstr, found.fuzzy) == (f"<{AIMS}>", False)
+
+
+def test_a_message_that_waits_is_not_filled_with_what_became_outdated_elsewhere() -> None:
+    """Else one edit would take two updates."""
+    memory = Memory()
+    memory.add(after(translated(template(GOALS, "a")), template(AIMS, "a")))
+    old = after([], template(AIMS, "b"))
+    assert state(update(old, [template(AIMS, "b")], memory)) == {AIMS: ""}
+
+
+def test_the_interface_and_english_frameworks_share_no_translations(
+    make_project: MakeProject,
+) -> None:
+    """“Search” is a button there, and may be anything here."""
+    staff = STAFF.replace("language: sv", "language: en").replace("Det finns mål", "Search")
+    files = {"frameworks/staff.yaml": staff, "source/index.md": "# Quality\n"}
+    project = make_project(files, ramverk_languages=["en", "fi"])
+    folder = project.root / "locales/fi/LC_MESSAGES"
+    project.write({"locales/fi/LC_MESSAGES/ramverk.po": po('msgid "Search"\nmsgstr "Hae"')})
+    assert ramverk_command(project, "i18n", "update") == 0
+    assert state(polib.pofile(str(folder / "frameworks/staff.po")))["Search"] == ""
+    assert state(polib.pofile(str(folder / "ramverk.po")))["Search"] == "Hae"
 
 
 def test_a_renamed_id_keeps_the_translation_of_a_reworded_message(tmp_path: Path) -> None:
@@ -722,8 +848,8 @@ def test_a_message_that_gets_a_plural_keeps_its_translation_as_outdated() -> Non
     one, many = Template("{n} row", "a.py"), Template("{n} row", "a.py", plural="{n} rows")
     (found,) = after(translated(one), many)
     assert (found.msgstr_plural, found.fuzzy) == ({0: "<{n} row>"}, True)
-    (back,) = after([found], one)
-    assert (back.msgstr, back.fuzzy) == ("<{n} row>", False)
+    (back,) = after([found], one)  # the form may have been edited, and there is no other copy
+    assert (back.msgstr, back.fuzzy) == ("<{n} row>", True)
 
 
 def test_another_plural_is_another_source() -> None:
@@ -795,8 +921,9 @@ class Translator:
         for number, entry in enumerate(active):
             if number in chosen and (entry.fuzzy or not entry.msgstr):
                 entry.msgstr = f"translation {len(self.made)}"
-                entry.flags, entry.previous_msgid = [], None
                 self.made[entry.msgstr] = entry.msgid
+                if number % 2 or not entry.fuzzy:  # else it is edited, but not confirmed
+                    entry.flags, entry.previous_msgid = [], None
 
 
 rounds = st.lists(st.tuples(contents, st.sets(st.integers(0, 5))), min_size=1, max_size=5)

@@ -103,6 +103,35 @@ def test_what_is_neither_translated_nor_kept_is_lost(
     assert problem.severity == "error"
 
 
+OUTDATED: Final = '#, fuzzy\n#| msgid "Planen följs upp varje år"\n'
+REWORDED: Final = entry("Planen utvärderas", "The plan is evaluated", OUTDATED)
+
+
+@pytest.mark.parametrize(
+    ("catalog", "line", "count"),
+    [
+        (HEAD + GOALS + entry("Planen utvärderas", ""), 9, 1),
+        (HEAD + GOALS, 0, 1),
+        (HEAD + GOALS + PLAN, 0, 1),
+        (HEAD + GOALS + PLAN + entry("Planen utvärderas", "Evaluated", start="#~ "), 0, 0),
+        (HEAD + GOALS + entry("Planen ses över", "The plan is evaluated", OUTDATED), 0, 0),
+        (HEAD + GOALS + entry("Planen utvärderas", "It is evaluated"), 0, 0),
+        (HEAD + GOALS + entry("Planen följs upp varje år", "The plan is evaluated"), 0, 0),
+    ],
+    ids=["emptied", "gone", "taken-back", "obsolete", "reworded", "confirmed", "same-words"],
+)
+def test_outdated_translations_that_vanish_are_lost_too(
+    project: Project, catalog: str, line: int, count: int
+) -> None:
+    earlier = entry("Planen följs upp varje år", "The plan is followed up each year", start="#~ ")
+    project.write({ABOUT: HEAD + GOALS + REWORDED + earlier})
+    committed(project)
+    project.write({ABOUT: catalog})
+    assert [(each.line, each.details["count"]) for each in lost(project)] == (
+        [(line, count)] if count else []
+    )
+
+
 def test_one_new_translation_explains_one_that_is_gone(project: Project) -> None:
     new = entry("Planen följs upp vartannat år", "The plan is … every second year")
     more = entry("Planen följs upp vart tredje år", "The plan is … every third year")

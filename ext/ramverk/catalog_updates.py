@@ -5,10 +5,11 @@ No translation is ever thrown away, and none is shown as current that was made f
 
 from __future__ import annotations
 
+import copy
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -82,19 +83,29 @@ class Memory:
 
     def __init__(self) -> None:
         self._found: dict[Key, list[polib.POEntry]] = {}
+        self._outdated: dict[Key, polib.POEntry] = {}
 
     def add(self, entries: Iterable[polib.POEntry]) -> None:
         for entry in entries:
-            key = previous_key(entry) if entry.fuzzy else key_of(entry)
-            if entry.msgstr and key is not None and not entry.msgid_plural:
-                self._found.setdefault(key, []).append(entry)
+            if not entry.msgstr or entry.msgid_plural:
+                continue
+            if not entry.fuzzy:
+                self._found.setdefault(key_of(entry), []).append(entry)
+                continue
+            for key in (key_of(entry), previous_key(entry)):
+                if key is not None:
+                    self._outdated.setdefault(key, entry)
 
     def find(self, key: Key) -> tuple[polib.POEntry | None, bool]:
-        """A translation of a message, and whether the catalogues agree on it."""
+        """A translation made for a message, and whether the catalogues agree on it."""
         found = self._found.get(key, [])
-        current = [each for each in found if not each.obsolete and not each.fuzzy] or found
+        current = [each for each in found if not each.obsolete] or found
         agreed = len({each.msgstr for each in current}) == 1
         return (current[0] if current else None), agreed
+
+    def find_outdated(self, key: Key) -> polib.POEntry | None:
+        """An outdated translation that a message has, or that was once made for it."""
+        return self._outdated.get(key)
 
 
 # --- one catalogue ------------------------------------------------------------------------------
@@ -109,11 +120,11 @@ def update(
 ) -> list[polib.POEntry]:
     """The entries a catalogue should have now. No translation is ever thrown away.
 
-    A message keeps its translation, and one that comes back takes it from the obsolete entries or
-    from a rewording that had taken it over; else it may come from another catalogue. A reworded
-    message, known by its id path or by its likeness, keeps the old translation marked fuzzy with
-    its previous source, and so does one that gets another context. What is no longer wanted is
-    kept as obsolete.
+    A message keeps its translation, and one that comes back takes it from the obsolete entries;
+    else it may come from another catalogue. A reworded message, known by its id path or by its
+    likeness, gets the old translation marked fuzzy with its previous source, and so does one that
+    gets another context. What is no longer wanted is kept as obsolete, with the translation that
+    was made for it: that of a rewording may have been edited since.
 
     :param memory: translations of other catalogues, which may hold those of this one too.
     :param similar: the likeness (0 to 1) from which on a message counts as reworded.
@@ -138,14 +149,16 @@ class _Update:
         self.orphans = [entry for entry in translated if key_of(entry) not in keys]
         #: Orphans whose translation has found its place.
         self.used: set[int] = set()
-        # A translation that a rewording took over goes back to the text it was made for.
+        #: What rewordings hold by the text it was made for, which may be kept nowhere else.
         self.taken_over = {
             key: entry for entry in translated if (key := previous_key(entry)) is not None
         }
-        self.by_place: dict[str, list[polib.POEntry]] = {}
-        for orphan in self.orphans:
-            for place in places(orphan.comment):
-                self.by_place.setdefault(place, []).append(orphan)
+        self.by_place = _by_place(self.orphans)
+        #: By place, the messages that stand elsewhere only now.
+        self.once_there = _by_place(
+            [entry for entry in translated if key_of(entry) in keys],
+            {each.key: each.places for each in wanted},
+        )
 
     def entries(self, similar: float) -> list[polib.POEntry]:
         found = [each.entry() for each in self.wanted]
@@ -153,6 +166,7 @@ class _Update:
         left = [pair for pair in pairs if not self.keeps(*pair)]
         left = [pair for pair in left if not self.finds_its_own(*pair)]
         new = [pair for pair in left if pair[0].key not in self.old]
+        new = [pair for pair in new if not self.is_outdated_elsewhere(*pair)]
         new = [pair for pair in new if not self.was_reworded_in_place(*pair)]
         new = [pair for pair in new if not self.was_in_another_context(*pair)]
         self.take_similar(new, similar)
@@ -177,20 +191,27 @@ class _Update:
 
     def finds_its_own(self, template: Template, entry: polib.POEntry) -> bool:
         """Whether a translation that was made for this very message is somewhere else."""
-        if before := self.taken_over.get(template.key):
-            self.take(entry, before)
-            return True
         found, agreed = self.memory.find(template.key)
         if found is None or template.plural:
-            return False
+            return self.take(entry, self.taken_over.get(template.key))
         entry.msgstr = found.msgstr
         entry.tcomment = entry.tcomment or found.tcomment
         entry.flags = [] if agreed else ["fuzzy"]
         return True
 
+    def is_outdated_elsewhere(self, template: Template, entry: polib.POEntry) -> bool:
+        """Whether the message has an outdated translation in another catalogue.
+
+        Only new messages are looked up: what this update makes outdated, the next one would find.
+        """
+        return not template.plural and self.take(entry, self.memory.find_outdated(template.key))
+
     def was_reworded_in_place(self, template: Template, entry: polib.POEntry) -> bool:
+        """Whether another message stood here, which may still stand in other places."""
         here = [each for place in template.places for each in self.by_place.get(place, ())]
-        return self.take(entry, _most_similar(template.text, self.unused(here), 0))
+        if not (here := self.unused(here)):
+            here = [each for place in template.places for each in self.once_there.get(place, ())]
+        return self.take(entry, _most_similar(template.text, here, 0))
 
     def was_in_another_context(self, template: Template, entry: polib.POEntry) -> bool:
         """The same text elsewhere may keep its translation; here it is offered, marked fuzzy."""
@@ -202,10 +223,17 @@ class _Update:
         return {entry.msgid: entry for entry in entries}
 
     def take_similar(self, new: Iterable[_Pair], similar: float) -> None:
-        closest = _Closest(self.unused(self.orphans))
-        for template, entry in new:
-            near = self.unused(closest.to(template.text))
-            self.take(entry, _most_similar(template.text, near, similar))
+        """Offer what went right now; only then what went before, such as earlier wordings."""
+        for is_obsolete in (False, True):
+            orphans = self.unused(self.orphans)
+            closest = _Closest([each for each in orphans if bool(each.obsolete) == is_obsolete])
+            new = [pair for pair in new if not self.is_similar(*pair, closest, similar)]
+
+    def is_similar(
+        self, template: Template, entry: polib.POEntry, closest: _Closest, similar: float
+    ) -> bool:
+        near = self.unused(closest.to(template.text))
+        return self.take(entry, _most_similar(template.text, near, similar))
 
     def take(self, entry: polib.POEntry, before: polib.POEntry | None) -> bool:
         if before is None:
@@ -218,26 +246,46 @@ class _Update:
         return [each for each in entries if id(each) not in self.used]
 
     def obsolete(self, found: Iterable[polib.POEntry]) -> Iterator[polib.POEntry]:
-        """What is no longer wanted, but for copies of translations that went back."""
-        current = {key_of(entry): _translation(entry) for entry in found}
-        for orphan in self.unused(self.orphans):
+        """What is no longer wanted, but for outdated translations that moved on or went back."""
+        current = {key_of(entry): entry for entry in found}
+        for orphan in self.orphans:
+            if orphan.fuzzy and id(orphan) in self.used:
+                continue
             origin = previous_key(orphan)
-            if origin is None or current.get(origin) != _translation(orphan):
-                orphan.obsolete = True
-                yield orphan
+            same = None if origin is None else current.get(origin)
+            if same is not None and _translation(same) == _translation(orphan):
+                _add_comment(same, orphan.tcomment)
+                continue
+            kept = copy.copy(orphan)
+            kept.obsolete = True
+            yield kept
+
+
+def _by_place(
+    entries: Iterable[polib.POEntry], now: Mapping[Key, Sequence[str]] | None = None
+) -> dict[str, list[polib.POEntry]]:
+    """Entries by the places where they stood, but for those where they stand ``now``."""
+    found: dict[str, list[polib.POEntry]] = {}
+    for entry in entries:
+        staying = now[key_of(entry)] if now else ()
+        for place in places(entry.comment):
+            if place not in staying:
+                found.setdefault(place, []).append(entry)
+    return found
 
 
 def _take_over(entry: polib.POEntry, before: polib.POEntry) -> None:
-    """Give a message the translation of another one, current only if it was made for this one."""
+    """Give a message the translation of another one, marked fuzzy.
+
+    That of an outdated one may have been edited since, so not even the message that it was made
+    for gets it as current.
+    """
     entry.tcomment = before.tcomment or entry.tcomment
     _fit_translation(entry, before)
-    entry.flags = [flag for flag in before.flags if flag != "fuzzy"]
+    entry.flags = [*(flag for flag in before.flags if flag != "fuzzy"), "fuzzy"]
     origin = previous_key(before) if before.fuzzy else key_of(before)
     plural = (before.previous_msgid_plural if before.fuzzy else before.msgid_plural) or ""
-    if origin == key_of(entry) and plural == entry.msgid_plural:
-        return  # the rewording was taken back
-    entry.flags.append("fuzzy")
-    if origin is not None:
+    if origin is not None and (origin, plural) != (key_of(entry), entry.msgid_plural):
         entry.previous_msgctxt, entry.previous_msgid = origin
         entry.previous_msgid_plural = plural or None
 
@@ -281,6 +329,12 @@ def _united(doubles: Iterable[polib.POEntry]) -> polib.POEntry:
 def _note_others(entry: polib.POEntry, others: Iterable[str]) -> None:
     notes = [f"also translated as: {' '.join(each.split())}" for each in others if each]
     entry.tcomment = "\n".join([*entry.tcomment.splitlines(), *notes])
+
+
+def _add_comment(entry: polib.POEntry, comment: str) -> None:
+    """Add the lines of a translator's comment that an entry does not have yet."""
+    lines = entry.tcomment.splitlines()
+    entry.tcomment = "\n".join(lines + [each for each in comment.splitlines() if each not in lines])
 
 
 # --- likeness -----------------------------------------------------------------------------------

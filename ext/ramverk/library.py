@@ -93,7 +93,9 @@ class Library:
 
     def answer_digests(self, framework_id: str) -> dict[str, str]:
         """Digests of what can be answered in a framework, as it is worded at its source."""
-        self._load(framework_id)
+        framework, _ = self._load(framework_id)
+        if framework is not None and framework_id not in self._answer_digests:
+            self._answer_digests[framework_id] = digests(framework)
         return self._answer_digests.get(framework_id, {})
 
     def _load(self, framework_id: str) -> tuple[Framework | None, list[Problem]]:
@@ -102,9 +104,8 @@ class Library:
             if source is None:
                 return None, []
             framework, problems = load_framework(source)
-            if framework is not None:
-                self._answer_digests[framework_id] = digests(framework)
             if framework is not None and self.language:
+                self._answer_digests[framework_id] = digests(framework)  # before it is translated
                 path = self._catalog(framework.id, self.language)
                 catalog, found = read_catalog(path, self._name(path), self.language)
                 found = found or self._staleness(path, framework, catalog)

@@ -101,13 +101,7 @@ def update_catalogs(
         problems += more
         memories = _memories(project, language, opened)
         updates += [
-            _update(
-                each,
-                language,
-                memories[each.domain.languages_for(language)[0]],
-                glossary,
-                write=write,
-            )
+            _update(each, language, memories[each.domain.name], glossary, write=write)
             for each in opened
         ]
     return updates, problems
@@ -214,20 +208,27 @@ def _old_catalog(path: Path, name: str, language: str) -> tuple[polib.POFile | N
     return new, []
 
 
-def _memories(
-    project: Project, language: str, opened: Iterable[_Opened]
-) -> defaultdict[str, Memory]:
-    """What is translated into a language anywhere, by the language that it is translated from."""
+def _memories(project: Project, language: str, opened: Sequence[_Opened]) -> dict[str, Memory]:
+    """What is translated into a language anywhere, for each catalogue by name.
+
+    Catalogues share what is translated from one language; only the interface's English words have
+    a memory of their own, because they stand for other things.
+    """
     memories: defaultdict[str, Memory] = defaultdict(Memory)
     known = {catalog_path(project.catalogs, language, INTERFACE)}
     for each in opened:
-        memories[each.domain.language].add(each.entries)
+        memories[_shared(each.domain, language)].add(each.entries)
         known.add(each.path)
     folder = catalog_path(project.catalogs, language, INTERFACE).parent
     for path in sorted({*catalogs_in(folder)} - known):  # of what was removed, or moved
         entries, _ = read_po(path, name_in(project, path))
         memories[project.source_language].add(entries or ())
-    return memories
+    return {each.domain.name: memories[_shared(each.domain, language)] for each in opened}
+
+
+def _shared(domain: Domain, language: str) -> str:
+    """What catalogues of one memory have in common: the language that they are made from."""
+    return INTERFACE if domain.name == INTERFACE else domain.languages_for(language)[0]
 
 
 def _update(

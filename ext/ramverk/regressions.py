@@ -30,7 +30,8 @@ _LIKE: Final = 0.5
 def lost_translations(project: Project, languages: Sequence[str], since: str) -> list[Problem]:
     """What was translated in a commit, and is neither translated now nor kept; one problem a file.
 
-    A text that was reworded, moved to another catalogue or kept as obsolete is not lost.
+    A text that was reworded, moved to another catalogue or kept as obsolete is not lost. Outdated
+    translations count, too, as long as the same words are nowhere else.
 
     :param since: a commit of the repository that the project lies in: a branch, a tag, a hash.
     :raises ProjectError: when there is no repository, or no such commit.
@@ -40,11 +41,12 @@ def lost_translations(project: Project, languages: Sequence[str], since: str) ->
     for language in languages:
         now = {each.name: _read(each.path, each.name) for each in catalog_files(project, language)}
         elsewhere = {key for found in now.values() for key in _translated(found or ())}
+        words = {_words_of(each) for found in now.values() for each in found or ()}
         for name, content in _catalogs_in(project, language, commit):
             before = _parsed(content, name)
             if before is None or (name in now and now[name] is None):
                 continue  # a catalogue that cannot be read is another problem's business
-            losses = _Losses(before, now.get(name) or [], elsewhere)
+            losses = _Losses(before, now.get(name) or [], elsewhere, words)
             if losses.all:
                 path = project.root / name
                 problems.append(_problem(path, name, since, losses))
@@ -81,20 +83,23 @@ class _Losses:
     now: Iterable[polib.POEntry]
     #: Keys that are translated in any catalogue of the language.
     elsewhere: set[Key]
+    #: All translations of the language.
+    words: set[tuple[str, ...]]
     #: Entries of today that have no translation any more.
     emptied: list[polib.POEntry] = field(default_factory=list)
     #: Entries of then that are nowhere now.
     vanished: list[polib.POEntry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        before = {key_of(each): each for each in self.before if _is_current(each)}
+        before = {key_of(each): each for each in self.before if _is_in_use(each)}
         kept = set(_translated(self.now))
         reworded = {previous_key(each) for each in self.now if is_translated(each)}
         active = {key_of(each): each for each in self.now if not each.obsolete}
         # Whatever was translated since may be what one of those became that are gone.
-        heirs = [e for key, e in active.items() if key not in before and is_translated(e)]
+        known = {key_of(each) for each in self.before if is_translated(each) and not each.fuzzy}
+        heirs = [e for key, e in active.items() if key not in known and is_translated(e)]
         for key, entry in before.items():
-            if key in kept or key in reworded:
+            if key in kept or key in reworded or (entry.fuzzy and _words_of(entry) in self.words):
                 continue
             if key in active:
                 self.emptied.append(active[key])
@@ -130,8 +135,12 @@ def _translated(entries: Iterable[polib.POEntry]) -> Iterator[Key]:
     return (key_of(each) for each in entries if is_translated(each))
 
 
-def _is_current(entry: polib.POEntry) -> bool:
-    return is_translated(entry) and not entry.fuzzy and not entry.obsolete
+def _is_in_use(entry: polib.POEntry) -> bool:
+    return is_translated(entry) and not entry.obsolete
+
+
+def _words_of(entry: polib.POEntry) -> tuple[str, ...]:
+    return entry.msgstr, *(form for _, form in sorted(entry.msgstr_plural.items()))
 
 
 # --- git ------------------------------------------------------------------------------------------
