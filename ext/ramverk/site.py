@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import shutil
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -209,9 +211,23 @@ def _run(orders: list[Order], reporter: Reporter) -> Iterator[Result]:
 def _start(order: Order, context: BaseContext) -> tuple[Connection, BaseProcess]:
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=building.run, args=(order, sender), daemon=True)  # type: ignore[attr-defined]
-    process.start()
+    with _uninterrupted():
+        process.start()
     sender.close()
     return receiver, process
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl+C wait: a child that is only half started would outlive its parent."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # --- above the languages ------------------------------------------------------------------------
