@@ -114,6 +114,8 @@ def test_what_is_done_in_one_tab_shows_in_the_other(
     assert other.shown() == expected
     expect(other.result("services")).to_contain_text("Språkkafé")
     texts = {key: expected[key] for key in (":group", "attitude/open:done", "steps/goals:note")}
+    # Each tab hears of it in its own time; the note was written last.
+    expect(checklist.field("steps/goals:note")).to_have_value("Mål")
     assert checklist.shown() == texts
     done = checklist.say("Answered: {done} of {all}", done=1, all=11)
     expect(checklist.panel.get_by_text(done, exact=True)).to_be_visible()
