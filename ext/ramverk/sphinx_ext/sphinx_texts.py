@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gettext import NullTranslations
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from sphinx.locale import translators
@@ -33,8 +34,9 @@ class _Lent(NullTranslations):
         self._interface = interface
 
     def gettext(self, message: str) -> str:
-        found = self._interface.gettext(message)
-        return super().gettext(message) if found == message else found
+        found = self._interface.gettext(message) if message in TEXTS else message
+        # Sphinx puts these into attributes as they are.
+        return super().gettext(message) if found == message else escape(found)
 
 
 def lend_translations(app: Sphinx) -> None:
