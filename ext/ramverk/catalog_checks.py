@@ -6,7 +6,6 @@ the same says so in the entry: ``# ramverk: allow po-numbers``.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,10 +16,10 @@ import polib
 from babel import UnknownLocaleError
 from babel.messages.plurals import get_plural
 
-from .catalogs import catalog_path, catalogs_in, language_problems
+from .catalogs import INTERFACE, catalogs_in, language_folder, language_problems
 from .library import Library
 from .model import Framework
-from .po_files import is_translated, read_po
+from .po_files import Key, is_translated, key_of, read_po
 from .po_lines import EntryLines
 from .problems import CODES, Problem
 from .project import Project
@@ -30,8 +29,6 @@ from .translation_checks import Finding, Pair, compare
 
 NEVER_ALLOWED: Final = frozenset({"po-unsafe", "po-allow", "po-charset", "po-lost"})
 """What no comment allows: who writes the translation writes the comment."""
-INTERFACE: Final = "ramverk"
-"""The catalogue in which a project words the interface differently; its source is English."""
 
 _ALLOW: Final = re.compile(r"^\s*ramverk:\s*allow\b(.*)$", re.MULTILINE)
 _CHARSET: Final = re.compile(r"charset=([^\s;]+)", re.IGNORECASE)
@@ -60,9 +57,8 @@ def check_catalogs(
 
 def catalog_files(project: Project, language: str) -> Iterator[CatalogFile]:
     """The catalogues that a language has, in the order of their names."""
-    folder = _folder(project, language)
-    for path in catalogs_in(folder):
-        yield CatalogFile(path, os.path.relpath(path, project.root).replace(os.sep, "/"), language)
+    for path in catalogs_in(language_folder(project.catalogs, language)):
+        yield CatalogFile(path, project.name_of(path), language)
 
 
 def framework_id(project: Project, file: CatalogFile) -> str:
@@ -71,12 +67,9 @@ def framework_id(project: Project, file: CatalogFile) -> str:
     return domain.removeprefix("frameworks/") if domain.startswith("frameworks/") else ""
 
 
-def _folder(project: Project, language: str) -> Path:
-    return catalog_path(project.catalogs, language, INTERFACE).parent
-
-
 def _domain(project: Project, file: CatalogFile) -> str:
-    return file.path.relative_to(_folder(project, file.language)).with_suffix("").as_posix()
+    folder = language_folder(project.catalogs, file.language)
+    return file.path.relative_to(folder).with_suffix("").as_posix()
 
 
 def check_project_catalog(
@@ -145,9 +138,9 @@ def _header_problems(entries: polib.POFile, name: str) -> Iterator[Problem]:
 
 
 def _duplicates(entries: polib.POFile, name: str, lines: EntryLines) -> Iterator[Problem]:
-    seen: dict[tuple[str | None, str], int] = {}
+    seen: dict[Key, int] = {}
     for entry in entries:
-        key = (entry.msgctxt, entry.msgid)
+        key = key_of(entry)
         line = lines.of(entry, "msgid")
         if entry.obsolete:
             continue

@@ -242,9 +242,18 @@ def _with_texts(value: Any, change: _Change, context: str | None = None) -> Any:
 # --- reading ------------------------------------------------------------------------------------
 
 
+INTERFACE: Final = "ramverk"
+"""The catalogue in which a project words the interface, or adds a language to it."""
+
+
+def language_folder(catalogs: Path, language: str) -> Path:
+    """Where the catalogues of a language lie."""
+    return catalogs / language.replace("-", "_") / "LC_MESSAGES"
+
+
 def catalog_path(catalogs: Path, language: str, domain: str) -> Path:
     """Where the catalogue of ``domain`` (``frameworks/<id>``, or a page's name) lies."""
-    return catalogs / language.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
+    return language_folder(catalogs, language) / f"{domain}.po"
 
 
 def catalogs_in(folder: Path) -> list[Path]:

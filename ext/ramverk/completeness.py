@@ -11,18 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 import polib
 
-from .catalogs import catalog_path, catalogs_in, templates
+from .catalogs import INTERFACE, catalog_path, catalogs_in, language_folder, templates
 from .interface import PACKAGE_CATALOGS, SOURCE_LANGUAGE, widening
 from .library import Library
 from .model import in_language
 from .po_files import Key, is_translated, key_of, read_po
-
-#: The catalogue of the interface.
-INTERFACE: Final = "ramverk"
 
 State = Literal["translated", "outdated", "missing"]
 
@@ -134,14 +131,14 @@ class Catalogs:
         if language != self.languages[0]:
             for domain in self._page_domains:
                 counts += self._part(domain, "", language).counts
-        folder = self._path(language, INTERFACE).parent
+        folder = language_folder(self.library.catalogs, language)
         return Part("", folder if folder.is_dir() else None, counts)
 
     @cached_property
     def _page_domains(self) -> list[str]:
         found: set[str] = set()
         for language in self.languages:
-            folder = self._path(language, INTERFACE).parent
+            folder = language_folder(self.library.catalogs, language)
             paths = catalogs_in(folder)
             found |= {path.relative_to(folder).with_suffix("").as_posix() for path in paths}
         found -= {INTERFACE, *(f"frameworks/{each}" for each in self.library.ids)}
@@ -212,13 +209,14 @@ def _entries(path: Path) -> dict[Key, _Entry]:
     """The current messages of a catalogue; none when it cannot be read, which is told elsewhere."""
     entries = read_po(path, path.name)[0] if path.is_file() else None
     return {
-        key_of(each): _Entry(_state(each), frozenset(f for f, _ in each.occurrences))
+        key_of(each): _Entry(state_of(each), frozenset(f for f, _ in each.occurrences))
         for each in entries or ()
         if not each.obsolete
     }
 
 
-def _state(entry: polib.POEntry) -> State:
+def state_of(entry: polib.POEntry) -> State:
+    """Whether an entry holds a translation, and whether that is of today."""
     if not is_translated(entry):
         return "missing"
     return "outdated" if entry.fuzzy else "translated"

@@ -1,10 +1,11 @@
-"""Files of the built site, written only when they change."""
+"""Files, written only when they change, and digests of what is in them."""
 
 from __future__ import annotations
 
 import filecmp
+import hashlib
 import shutil
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from pathlib import Path
 
 
@@ -29,6 +30,15 @@ def _replace(path: Path, data: bytes) -> None:
     except OSError:
         new.unlink(missing_ok=True)
         raise
+
+
+def digest_of(paths: Iterable[Path], *more: str) -> str:
+    """A digest of the names and contents of files, and of what else is said."""
+    digest = hashlib.blake2b("\n".join(more).encode(), digest_size=16)
+    for path in paths:
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{path}\n{len(content)}\n".encode() + content)
+    return digest.hexdigest()
 
 
 def mirror(source: Path, target: Path, ignored: Set[str] = frozenset()) -> None:

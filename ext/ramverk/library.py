@@ -40,7 +40,7 @@ class Library:
 
     @cached_property
     def _found(self) -> tuple[dict[str, Source], list[Problem]]:
-        sources, problems = find_frameworks(self.folder, self._name(self.folder))
+        sources, problems = find_frameworks(self.folder, self.name_of(self.folder))
         return {source.id: source for source in sources}, problems
 
     @property
@@ -107,7 +107,7 @@ class Library:
             if framework is not None and self.language:
                 self._answer_digests[framework_id] = digests(framework)  # before it is translated
                 path = self._catalog(framework.id, self.language)
-                catalog, found = read_catalog(path, self._name(path), self.language)
+                catalog, found = read_catalog(path, self.name_of(path), self.language)
                 found = found or self._staleness(path, framework, catalog)
                 problems = [*problems, *found]
                 framework = translate(framework, self.language, catalog)
@@ -119,7 +119,7 @@ class Library:
         language = self.language or ""
         if not path.exists() or not lacks_messages(catalog, framework):
             return []
-        file = CatalogFile(path, self._name(path), language)
+        file = CatalogFile(path, self.name_of(path), language)
         entries, _ = read_po(path, file.name)
         stale = stale_framework(file, entries or (), framework)
         return [stale] if stale else []
@@ -127,7 +127,8 @@ class Library:
     def _catalog(self, framework_id: str, language: str) -> Path:
         return catalog_path(self.catalogs, language, f"frameworks/{framework_id}")
 
-    def _name(self, path: Path) -> str:
+    def name_of(self, path: Path) -> str:
+        """How messages call a file."""
         if path.is_relative_to(self.root):
             return path.relative_to(self.root).as_posix()
         return str(path)

@@ -82,10 +82,13 @@ class Project:
     def glossary_path(self) -> Path:
         return self.catalogs / GLOSSARY
 
+    def name_of(self, path: Path) -> str:
+        """How messages call a file of the project, wherever it lies."""
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
+
     def glossary(self) -> tuple[Glossary, list[Problem]]:
         """The words that translations should use, and what is wrong with their file."""
-        path = self.glossary_path
-        return read_glossary(path, os.path.relpath(path, self.root).replace(os.sep, "/"))
+        return read_glossary(self.glossary_path, self.name_of(self.glossary_path))
 
 
 def open_project(root: Path, source: str = "") -> Project:

@@ -5,32 +5,28 @@ from __future__ import annotations
 import dataclasses
 import gettext
 import io
-import os
 import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import polib
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from .catalog_updates import Memory, Template, update
-from .catalogs import catalog_path, catalogs_in, templates
+from .catalogs import INTERFACE, catalog_path, catalogs_in, language_folder, templates
+from .completeness import count, state_of
 from .files import write_if_changed
 from .glossary import with_terms
 from .interface import N_, PACKAGE_CATALOGS, SOURCE_LANGUAGE, plural_forms, widening
-from .po_files import Key, canonical, is_translated, read_po
+from .po_files import Key, canonical, read_po
 from .problems import Problem
 from .project import Project, ProjectError
 from .sphinx_ext.page_messages import PageMessagesBuilder
 from .terminology import Glossary
-
-INTERFACE: Final = "ramverk"
-"""The catalogue of the interface; a project has one for a language that the package lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +191,7 @@ def _opened(
         name = name_in(project, path)
         entries, found = _old_catalog(path, name, language)
         problems += found
-        if entries is not None and (domain.messages or entries):
+        if entries is not None:
             opened.append(_Opened(domain, path, name, entries))
     return opened, problems
 
@@ -219,7 +215,7 @@ def _memories(project: Project, language: str, opened: Sequence[_Opened]) -> dic
     for each in opened:
         memories[_shared(each.domain, language)].add(each.entries)
         known.add(each.path)
-    folder = catalog_path(project.catalogs, language, INTERFACE).parent
+    folder = language_folder(project.catalogs, language)
     for path in sorted({*catalogs_in(folder)} - known):  # of what was removed, or moved
         entries, _ = read_po(path, name_in(project, path))
         memories[project.source_language].add(entries or ())
@@ -268,11 +264,8 @@ def give_plurals(entries: Iterable[polib.POEntry], forms: str) -> None:
 
 
 def _counted(entries: list[polib.POEntry], language: str, name: str, *, changed: bool) -> Update:
-    current = [entry for entry in entries if not entry.obsolete]
-    missing = sum(not is_translated(entry) for entry in current)
-    outdated = sum(entry.fuzzy and is_translated(entry) for entry in current)
-    translated = len(current) - outdated - missing
-    return Update(language, name, changed, translated, outdated, missing)
+    counts = count(state_of(entry) for entry in entries if not entry.obsolete)
+    return Update(language, name, changed, counts.translated, counts.outdated, counts.missing)
 
 
 def page_templates(project: Project) -> dict[str, list[Template]]:
@@ -313,4 +306,4 @@ def _page_templates(project: Project, app: Sphinx) -> Iterator[tuple[str, list[T
 
 def name_in(project: Project, path: Path) -> str:
     """How messages and catalogues call a file of the project."""
-    return os.path.relpath(path.resolve(), project.root).replace(os.sep, "/")
+    return project.name_of(path.resolve())

@@ -14,7 +14,7 @@ from typing import Final
 import yaml
 
 from .catalog_updates import Template, update
-from .catalogs import catalog_path, catalogs_in
+from .catalogs import catalog_path, catalogs_in, language_folder
 from .files import write_if_changed
 from .glossary import FILE as GLOSSARY
 from .interface import plural_forms
@@ -97,7 +97,7 @@ def write_catalogs(project: Project, folder: Path, languages: Sequence[str]) -> 
 
 def _shared(project: Project) -> list[Path]:
     """Catalogues in the source language, as of frameworks in another, and files for all."""
-    own = catalog_path(project.catalogs, project.source_language, "").parent
+    own = language_folder(project.catalogs, project.source_language)
     paths = [*project.catalogs.glob("*"), *catalogs_in(own)]
     return [path for path in paths if path.is_file()]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +13,7 @@ from typing import Final
 import polib
 
 from .catalog_checks import catalog_files
-from .catalogs import catalog_path
+from .catalogs import language_folder
 from .interface import N_
 from .po_files import Key, is_translated, key_of, previous_key, read_po
 from .po_lines import EntryLines
@@ -162,8 +161,7 @@ def _commit(root: Path, since: str) -> str:
 
 def _catalogs_in(project: Project, language: str, commit: str) -> Iterator[tuple[str, bytes]]:
     """Names and contents of a language's catalogues in a commit."""
-    folder = catalog_path(project.catalogs, language, "ramverk").parent
-    place = os.path.relpath(folder, project.root).replace(os.sep, "/")
+    place = project.name_of(language_folder(project.catalogs, language))
     found = _git(project.root, "ls-tree", "-r", "-z", "--name-only", commit, "--", f"{place}/")
     for name in found.stdout.decode("utf-8", "surrogateescape").split("\0"):
         if name.endswith(".po"):

@@ -77,10 +77,11 @@ def build_site(
     languages = list(dict.fromkeys(languages))
     # "ramverk live" builds again and again in one process, and catalogues change.
     interface_for.cache_clear()
-    told = _checked(project, languages, reporter, with_warnings=with_warnings)
+    library = project.library()
+    told = _checked(project, library, languages, reporter, with_warnings=with_warnings)
     if told is None:
         return False
-    below = unlisted(project, languages)
+    below = unlisted(project, languages, library)
     listed = [each for each in languages if each not in below]
     orders = [_order(project, language, listed, base_url) for language in languages]
     with reporter.showing():
@@ -116,10 +117,14 @@ def _tell_unlisted(project: Project, below: Mapping[str, int], reporter: Reporte
 
 
 def _checked(
-    project: Project, languages: Sequence[str], reporter: Reporter, *, with_warnings: bool
+    project: Project,
+    library: Library,
+    languages: Sequence[str],
+    reporter: Reporter,
+    *,
+    with_warnings: bool,
 ) -> list[Problem] | None:
     """Check frameworks and catalogues, and compile these; the problems told, or ``None``: stop."""
-    library = project.library()
     catalogs = gate.check_before_build(project, library, languages)
     frameworks = framework_problems(library)
     told = [*frameworks, *catalogs.errors]

@@ -12,14 +12,19 @@ from pathlib import Path
 import polib
 
 from .catalog_updates import Template
-from .catalogs import catalog_path, catalogs_in, language_problems
+from .catalogs import (
+    INTERFACE,
+    catalog_path,
+    catalogs_in,
+    language_folder,
+    language_problems,
+)
 from .files import write_if_changed
 from .interface import N_
 from .po_files import canonical, key_of, read_po
 from .problems import Problem
 from .project import Project, ProjectError
 from .prose import (
-    INTERFACE,
     Update,
     domains,
     interface_domain,
@@ -72,7 +77,7 @@ def add_language(project: Project, language: str) -> tuple[list[Update], list[Pr
 
     :raises ProjectError: when the language is there already.
     """
-    folder = _folder(project, language)
+    folder = language_folder(project.catalogs, language)
     if language == project.source_language:
         raise ProjectError(N_("{language} is what the pages are written in"), language=language)
     if catalogs_in(folder):
@@ -192,13 +197,9 @@ def in_source_order(
 
 def catalogs(project: Project, language: str) -> Iterator[tuple[str, Path]]:
     """The catalogues that a language has, by the names of their domains."""
-    folder = _folder(project, language)
+    folder = language_folder(project.catalogs, language)
     for path in catalogs_in(folder):
         yield path.relative_to(folder).with_suffix("").as_posix(), path
-
-
-def _folder(project: Project, language: str) -> Path:
-    return catalog_path(project.catalogs, language, INTERFACE).parent
 
 
 # --- compiled catalogues ------------------------------------------------------------------------

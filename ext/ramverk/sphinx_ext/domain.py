@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -16,6 +15,7 @@ from sphinx.util.nodes import make_refnode
 
 from ..catalogs import catalog_path, catalogs_in
 from ..completeness import outdated_messages
+from ..files import digest_of
 from ..glossary import FILE
 from ..interface import interface_for
 from ..library import Library
@@ -169,7 +169,7 @@ class RamverkDomain(Domain):
         if framework_id == STATUS:
             return self._status_digest
         if framework_id in {GLOSSARY, TERMS}:
-            return _digest_of([self.library.catalogs / FILE])
+            return digest_of([self.library.catalogs / FILE])
         if framework_id != ALL:
             return self.library.digest(framework_id)
         parts = [f"{each} {self.library.digest(each)}" for each in self.library.ids]
@@ -178,10 +178,9 @@ class RamverkDomain(Domain):
     @cached_property
     def _status_digest(self) -> str:
         frameworks = [self.library.source(each).path for each in self.library.ids]
-        content = _digest_of([*frameworks, *catalogs_in(self.library.catalogs)])
+        paths = [*frameworks, *catalogs_in(self.library.catalogs)]
         # A catalogue whose page is gone does not count.
-        pages = "\n".join(sorted(self.env.found_docs))
-        return hashlib.blake2b(f"{content}\n{pages}".encode(), digest_size=16).hexdigest()
+        return digest_of(paths, *sorted(self.env.found_docs))
 
     def outdated(self) -> set[str]:
         """Pages made of something that changed since they were read, by content and not by time."""
@@ -319,14 +318,6 @@ class RamverkDomain(Domain):
                 if place is not None and place[0] == docname:
                     # -1: in the inventory for other projects, not among search results.
                     yield f"{framework_id}#{path}", str(text), "item", *place, -1
-
-
-def _digest_of(paths: Iterable[Path]) -> str:
-    digest = hashlib.blake2b(digest_size=16)
-    for path in paths:
-        content = path.read_bytes() if path.is_file() else b""
-        digest.update(f"{path}\n{len(content)}\n".encode() + content)
-    return digest.hexdigest()
 
 
 def domain_of(env: BuildEnvironment) -> RamverkDomain:

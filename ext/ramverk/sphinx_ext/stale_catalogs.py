@@ -18,7 +18,7 @@ from ..po_files import read_po
 from ..staleness import CatalogFile, PageMessages, stale_page
 from .domain import domain_of
 from .reporting import warn
-from .untranslated import language_of_untranslated
+from .untranslated import is_translation, language_of_untranslated
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,9 +41,7 @@ def catalog_of(env: BuildEnvironment, docname: str) -> CatalogFile | None:
     path = catalog_path(library.catalogs, language, docname)
     if not path.exists():
         return None
-    inside = path.is_relative_to(library.root)
-    name = path.relative_to(library.root).as_posix() if inside else str(path)
-    return CatalogFile(path, name, language)
+    return CatalogFile(path, library.name_of(path), language)
 
 
 class NoteGeneratedTransform(SphinxTransform):
@@ -65,8 +63,8 @@ class CompareCatalogTransform(SphinxTransform):
     default_priority = 15
 
     def apply(self, **_kwargs: Any) -> None:
-        if str(self.document["source"]).endswith(":<translated>"):
-            return  # a translation is a document too
+        if is_translation(self.document):
+            return
         messages = _messages(self.document)
         for node in self.document.findall(nodes.TextElement):
             node.attributes.pop(_GENERATED, None)

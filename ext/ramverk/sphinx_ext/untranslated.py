@@ -25,6 +25,11 @@ def language_of_untranslated(config: Config) -> str:
     return languages[0] if languages and languages[0] != page else ""
 
 
+def is_translation(document: nodes.document) -> bool:
+    """Whether this is no page: Sphinx reads each translation as a document of its own."""
+    return str(document["source"]).endswith(":<translated>")
+
+
 class MarkUntranslatedTransform(SphinxTransform):
     """Gives prose left in the source language a class that docutils writes as ``lang``."""
 
@@ -32,8 +37,8 @@ class MarkUntranslatedTransform(SphinxTransform):
     default_priority = 30
 
     def apply(self, **_kwargs: Any) -> None:
-        if str(self.document["source"]).endswith(":<translated>"):
-            return  # Sphinx reads each translation as a document of its own
+        if is_translation(self.document):
+            return
         language = language_of_untranslated(self.config)
         counts = self.mark(language) if language else Counts()
         add_note(self.document, self.env, counts, language)
