@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 #: What of a page's context is HTML that may hold such texts.
-_PARTS: Final = ("body", "title", "parents", "prev", "next", "navigation", "page_contents")
+_PARTS: Final = ("body", "title", "parents", "prev", "next")
 #: In HTML, such quotes stand only around the values of attributes: in texts they are escaped.
 _LANGUAGE: Final = re.compile(r'(?P<attribute> (?:xml:)?lang="(?P<tag>[\w-]+)")(?![^<>]* dir=)')
 

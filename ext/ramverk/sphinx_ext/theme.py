@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util.osutil import relative_uri
 
 from ..interface import autonym
 from .config import settings_of
+from .directions import with_directions
 from .domain import domain_of
 from .untranslated import language_of_untranslated
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+    from ..interface import Interface
 
 NAME = "ramverk"
 FOLDER = Path(__file__).parent.parent / "theme"
@@ -156,6 +161,10 @@ class _Theme:
 
     _navigation: Navigation | None = None
 
+    def __init__(self) -> None:
+        #: By the folder of the pages that show them.
+        self._lists: dict[str, NavigationList] = {}
+
     def navigation(self, app: Sphinx) -> Navigation:
         if self._navigation is None:
             self._navigation = Navigation(app.env)
@@ -166,6 +175,7 @@ class _Theme:
         if not is_used(app):
             return ()
         self._navigation = Navigation(env)
+        self._lists.clear()
         digest = self._navigation.digest()
         data = domain_of(env).data
         before, data["navigation"] = data.get("navigation"), digest
@@ -187,7 +197,6 @@ class _Theme:
         context["page_language"] = interface.language
         context["direction"] = interface.direction
         context["navigation"] = self.page_navigation(app, pagename)
-        context["page_contents"] = page_contents(app.env, pagename)
         context.update(addresses(app, pagename))
         context["complete"] = self.complete_page(app, context["languages"])
         body = context.get("body", "")
@@ -202,29 +211,90 @@ class _Theme:
         source = languages[0]
         return {**source, "name": interface.language_name(source["tag"])}
 
-    def page_navigation(self, app: Sphinx, pagename: str) -> list[dict[str, Any]]:
+    def page_navigation(self, app: Sphinx, pagename: str) -> str:
         """The contents as one page shows it: its own branch open, the others closed."""
+        contents = page_contents(app.env, pagename)
+        folder = app.builder.get_target_uri(pagename).rpartition("/")[0]
+        if folder not in self._lists:
+            self._lists[folder] = NavigationList(app.builder, folder, domain_of(app.env).interface)
+        return self._lists[folder].html(self.navigation(app).groups, pagename, contents)
 
-        def shown(groups: list[NavigationGroup]) -> list[dict[str, Any]]:
-            return [
-                {
-                    "caption": group.caption,
-                    "entries": [
-                        {
-                            "title": entry.title,
-                            "href": entry.address
-                            or escape(app.builder.get_relative_uri(pagename, entry.docname) or "#"),
-                            "current": entry.docname == pagename,
-                            "open": pagename in entry.branch,
-                            "groups": shown(entry.groups) if pagename in entry.branch else [],
-                        }
-                        for entry in group.entries
-                    ],
-                }
-                for group in groups
-            ]
 
-        return shown(self.navigation(app).groups)
+class NavigationList:
+    """Writes the contents for the pages of one folder, which see all others at the same address.
+
+    There may be thousands of pages with thousands of entries each: what is the same on all of them
+    is written once.
+    """
+
+    def __init__(self, builder: Builder, folder: str, interface: Interface) -> None:
+        self.builder = builder
+        #: Stands for the address of any page in the folder.
+        self.page = f"{folder}/-" if folder else "-"
+        self.direction = interface.direction
+        self._closed: dict[int, list[str]] = {}
+
+    def html(
+        self, groups: Sequence[NavigationGroup], pagename: str, contents: list[dict[str, Any]]
+    ) -> str:
+        """All groups, for one page and the headings on it."""
+        return self._groups(groups, pagename, contents, "nav-all")
+
+    def _groups(
+        self,
+        groups: Sequence[NavigationGroup],
+        pagename: str,
+        contents: list[dict[str, Any]],
+        label: str,
+    ) -> str:
+        parts = []
+        for number, group in enumerate(groups, 1):
+            id_ = f"{label}-{number}"
+            labelled = ""
+            if group.caption:
+                caption = with_directions(group.caption, self.direction)
+                parts.append(f'\n<p class="caption" id="{id_}">{caption}</p>')
+                labelled = f' aria-labelledby="{id_}"'
+            entries = list(self._closed_entries(group))
+            for at, entry in enumerate(group.entries):
+                if pagename in entry.branch:
+                    entries[at] = self._open_entry(entry, pagename, contents, f"{label}-{at + 1}")
+            parts += [f"\n<ul{labelled}>\n", "\n".join(entries), "\n</ul>"]
+        return "".join(parts)
+
+    def _closed_entries(self, group: NavigationGroup) -> list[str]:
+        """The entries of a group as pages of other branches show them."""
+        if id(group) not in self._closed:
+            self._closed[id(group)] = [f"<li>{self._link(each)}</li>" for each in group.entries]
+        return self._closed[id(group)]
+
+    def _open_entry(
+        self, entry: NavigationEntry, pagename: str, contents: list[dict[str, Any]], label: str
+    ) -> str:
+        is_current = entry.docname == pagename
+        own = _contents_html(contents, self.direction) if is_current else ""
+        below = self._groups(entry.groups, pagename, contents, label) if entry.groups else ""
+        return f"<li>{self._link(entry, is_current=is_current)}{own}{below}</li>"
+
+    def _link(self, entry: NavigationEntry, *, is_current: bool = False) -> str:
+        href = "#" if is_current else entry.address or self._address(entry.docname)
+        current = ' aria-current="page"' if is_current else ""
+        return f'<a href="{href}"{current}>{with_directions(entry.title, self.direction)}</a>'
+
+    def _address(self, docname: str) -> str:
+        return escape(relative_uri(self.page, self.builder.get_target_uri(docname)))
+
+
+def _contents_html(entries: list[dict[str, Any]], direction: str) -> str:
+    """The headings on a page, nested."""
+    if not entries:
+        return ""
+    items = "".join(
+        f'\n<li><a href="{each["href"]}">{with_directions(each["title"], direction)}</a>'
+        f"{_contents_html(each['children'], direction)}</li>"
+        for each in entries
+    )
+    return f'\n<ul class="contents">{items}\n</ul>'
 
 
 def page_contents(env: BuildEnvironment, docname: str) -> list[dict[str, Any]]:

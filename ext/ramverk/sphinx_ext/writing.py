@@ -34,7 +34,7 @@ def visit_html(translator: HTML5Translator, node: framework_part) -> None:
     domain = domain_of(builder.env)
     framework = domain.library.get(node["framework"])
     if framework is not None:
-        files = downloads(builder, framework.id)
+        files = downloads(builder, framework.id) if node["part"] == "footer" else ()
         digests = domain.library.answer_digests(framework.id)
         view = View(framework, domain.interface, node["prefix"], files, digests)
         # Of a section without heading, or of a label that the author put above the directive.
