@@ -23,6 +23,7 @@ INDEX = """\
 
 ```{toctree}
 :glob:
+:maxdepth: 1
 
 frameworks/*
 ```
@@ -45,7 +46,7 @@ def generate(folder: Path, items: int) -> None:
         yaml, messages = _framework(number, count)
         (folder / "frameworks" / f"{name}.yaml").write_text(yaml, "utf-8")
         catalog = folder / "locales/en/LC_MESSAGES/frameworks" / f"{name}.po"
-        catalog.write_text("\n".join(_catalog(messages)), "utf-8")
+        catalog.write_text("\n".join(_catalog(name, messages)), "utf-8")
         page = folder / "source" / "frameworks" / f"{name}.md"
         page.write_text(f"```{{framework}} {name}\n```\n", "utf-8")
 
@@ -79,8 +80,8 @@ def _framework(number: int, count: int) -> tuple[str, list[str]]:
     return "\n".join(lines) + "\n", messages
 
 
-def _catalog(messages: list[str]) -> Iterator[str]:
+def _catalog(framework: str, messages: list[str]) -> Iterator[str]:
     yield 'msgid ""\nmsgstr ""\n"Language: en\\n"'
     yield '"Content-Type: text/plain; charset=UTF-8\\n"\n'
     for text in messages:
-        yield f'msgid "{text}"\nmsgstr "In English: {text}"\n'
+        yield f'#: frameworks/{framework}.yaml\nmsgid "{text}"\nmsgstr "In English: {text}"\n'

@@ -396,7 +396,7 @@ def test_answers_to_another_framework_are_refused_by_name() -> None:
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_field_of_the_shipped_frameworks_goes_there_and_back(id_: str, language: str) -> None:
     library = Library(ROOT, ROOT / "frameworks", ROOT / "locales", language)
-    framework, source = library.get(id_), library.untranslated().get(id_)
+    framework, source = library.get(id_), library.untranslated.get(id_)
     assert framework is not None
     assert source is not None
     values = {"tick": "true", "number": "7", "date": "2026-03-20", "text": "Åäö\n👍"}

@@ -27,7 +27,8 @@ LAYERS: Final = (
     {"completeness"},
     {"wording"},
     {"formats"},
-    {"sphinx_ext", "project"},
+    {"sphinx_ext", "project", "publishing"},
+    {"build_records", "lean_sphinx"},
     {"building", "paper", "prose", "scaffold", "arguments", "catalog_checks", "listing"},
     {"progress", "live", "translating", "gate", "regressions"},
     {"site"},
@@ -39,7 +40,7 @@ LAYERS: Final = (
 #: Folders whose modules may know each other. Formats may not: each is a way out of its own.
 TOGETHER: Final = {"sphinx_ext", "formats.pdf"}
 #: Above these, Sphinx and docutils are unknown.
-SPHINX_KNOWN: Final = {"sphinx_ext", "project", "building", "prose", "cli"}
+SPHINX_KNOWN: Final = {"sphinx_ext", "project", "lean_sphinx", "building", "prose", "cli"}
 #: The package itself holds the version, which anyone may ask for, and the way in for Sphinx.
 ROOT: Final = "__init__"
 SPHINX: Final = {"sphinx", "docutils", "sphinx_design", "myst_parser"}

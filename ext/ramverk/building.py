@@ -10,12 +10,15 @@ import gc
 import io
 import shutil
 import signal
+import sys
+import sysconfig
+import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import sphinx.locale
 from sphinx.application import Sphinx
@@ -24,7 +27,11 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from .build_records import Sources
+from .lean_sphinx import lean, quieten
 from .problems import not_utf8
+from .sphinx_ext.config import settings_of
+from .sphinx_ext.domain import domain_of
 
 Phase = Literal["reading", "writing"]
 
@@ -62,6 +69,8 @@ class Result:
     pages: list[str] = field(default_factory=list)
     read: int = 0
     written: int = 0
+    #: What was read beside the project's own files.
+    sources: Sources = field(default_factory=Sources)
     #: Why the build stopped; empty when it came to its end.
     error: str = ""
 
@@ -82,18 +91,21 @@ def run(order: Order, connection: Connection) -> None:
     gc.freeze()
     collect_rarely()
     result = Result(order.language)
+    started = time.time_ns()
     warnings = io.StringIO()
     nocolor()
     # A forked child has the language of a build that its parent may have run, and that stays first.
     sphinx.locale.translators.clear()
     try:
         # As sphinx-build does: docutils.conf beside conf.py holds here too.
-        with patch_docutils(order.root), docutils_namespace():
+        with patch_docutils(order.root), docutils_namespace(), lean():
             app = _application(order, warnings)
+            quieten(app)
             if app.fresh_env_used:
                 _delete_pages(order.output)
             _Progress(app, result, connection).connect()
             app.build()
+        result.sources = _sources(app, started)
         result.pages = [app.builder.get_target_uri(each) for each in sorted(app.env.found_docs)]
     except SphinxError as error:
         result.error = f"{error.category}: {error}"
@@ -104,6 +116,68 @@ def run(order: Order, connection: Connection) -> None:
     result.warnings = [line for line in warnings.getvalue().splitlines() if line.strip()]
     connection.send(result)
     connection.close()
+
+
+# --- what was read ------------------------------------------------------------------------------
+
+#: Extensions that have pages read again only for what they have declared, or that we know.
+_DECLARING: Final = ("sphinx.", "ramverk.", "myst_parser.", "sphinx_design.")
+_STANDARD_LIBRARY: Final = sysconfig.get_path("stdlib")
+
+
+def _sources(app: Sphinx, started: int) -> Sources:
+    """What a build has read.
+
+    :param started: when, in nanoseconds.
+    """
+    files = sorted({str(path) for path in _files_read(app)})
+    programs = sorted({path for path in map(_program, list(sys.modules.values())) if path})
+    listeners = app.events.listeners.get("env-get-outdated", ())
+    is_declared = all(_module_of(each.handler).startswith(_DECLARING) for each in listeners)
+    # What changed while it was read may have been read as it was before.
+    is_settled = all(_changed(path) < started for path in [*files, *programs])
+    return Sources(
+        files=files,
+        programs=programs,
+        all_catalogs=domain_of(app.env).status_page() is not None,
+        certain=is_declared and is_settled and not app.config.html_last_updated_fmt,
+    )
+
+
+def _files_read(app: Sphinx) -> Iterator[Path]:
+    """Files and folders that pages or their theme are made of, beside the sources themselves."""
+    config, root = app.config, Path(app.confdir)
+    for paths in app.env.dependencies.values():
+        yield from (Path(app.srcdir, path).resolve() for path in paths)
+    folders = [*config.html_static_path, *config.html_extra_path, *config.templates_path]
+    folders += [config.html_logo, config.html_favicon, settings_of(config).fonts]
+    yield from ((root / each).resolve() for each in folders if each and "://" not in str(each))
+    theme = getattr(app.builder, "theme", None)
+    yield from (Path(each) for each in theme.get_theme_dirs() if theme) if theme else ()
+
+
+def _module_of(handler: Any) -> str:
+    return str(getattr(handler, "__module__", None) or type(handler).__module__)
+
+
+def _program(module: object) -> str:
+    """The file of a module that is not Python's own."""
+    path = getattr(module, "__file__", None) or ""
+    is_own = path.startswith(_STANDARD_LIBRARY) and "site-packages" not in path
+    return "" if is_own else path
+
+
+def _changed(path: str) -> int:
+    """When a file was changed, in nanoseconds; a folder is as old as what is in it."""
+    try:
+        found = Path(path)
+        times = [found.stat().st_mtime_ns, *(x.stat().st_mtime_ns for x in found.rglob("*"))]
+        return max(times)
+    except OSError:
+        return 0
+
+
+# --- errors -------------------------------------------------------------------------------------
 
 
 def _undecodable(order: Order) -> str:

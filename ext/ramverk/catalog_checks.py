@@ -7,8 +7,9 @@ the same says so in the entry: ``# ramverk: allow po-numbers``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -16,16 +17,22 @@ import polib
 from babel import UnknownLocaleError
 from babel.messages.plurals import get_plural
 
-from .catalogs import INTERFACE, catalogs_in, language_folder, language_problems
+from .catalogs import (
+    INTERFACE,
+    catalogs_in,
+    language_folder,
+    language_problems,
+    read_entries,
+)
 from .library import Library
 from .model import Framework
-from .po_files import Key, is_translated, key_of, read_po
+from .po_files import Key, is_translated, key_of
 from .po_lines import EntryLines
 from .problems import CODES, Problem
 from .project import Project
 from .staleness import CatalogFile, stale_framework
 from .terminology import Glossary, Terms, terms_between
-from .translation_checks import Finding, Pair, compare
+from .translation_checks import Finding, Pair, compare, is_plain
 
 NEVER_ALLOWED: Final = frozenset({"po-unsafe", "po-allow", "po-charset", "po-lost"})
 """What no comment allows: who writes the translation writes the comment."""
@@ -73,11 +80,17 @@ def _domain(project: Project, file: CatalogFile) -> str:
 
 
 def check_project_catalog(
-    project: Project, library: Library, file: CatalogFile, glossary: Glossary
+    project: Project,
+    library: Library,
+    file: CatalogFile,
+    glossary: Glossary | None,
+    *,
+    errors_only: bool = False,
 ) -> list[Problem]:
     """What is wrong with one catalogue, and whether it still fits its framework.
 
     :param library: the project's frameworks, each in the language of its file.
+    :param errors_only: do not look for what deserves a warning alone; that costs a tenth.
     """
     id_ = framework_id(project, file)
     framework = library.get(id_)
@@ -92,6 +105,7 @@ def check_project_catalog(
         None if is_interface else glossary,
         is_prose=id_ not in library.ids and not is_interface,
         framework=framework,
+        errors_only=errors_only,
     )
 
 
@@ -104,17 +118,19 @@ def check_catalog(
     *,
     is_prose: bool,
     framework: Framework | None = None,
+    errors_only: bool = False,
 ) -> list[Problem]:
     """What is wrong with one ``.po`` file, in the order of its lines.
 
     :param name: how messages call the file.
     :param is_prose: whether its texts are Markdown; an entry that names its file tells better.
     :param framework: the one whose messages it should hold.
+    :param errors_only: do not look for what deserves a warning alone.
     """
-    entries, problems = read_po(path, name)
+    entries, problems = read_entries(path, name, language)
     if entries is None:
         return problems
-    lines = EntryLines.read(path)
+    lines = cache(lambda: EntryLines.read(path))
     problems += language_problems(entries, name, language)
     problems += _header_problems(entries, name)
     problems += _duplicates(entries, name, lines)
@@ -126,9 +142,18 @@ def check_catalog(
         terms_between(glossary, source_language, language) if glossary else None,
     )  # fmt: skip
     for entry in entries:
-        if not entry.obsolete and not entry.fuzzy and is_translated(entry):
+        if entry.obsolete or entry.fuzzy or not is_translated(entry):
+            continue
+        if not errors_only or not _is_plain(entry):
             problems += check.problems(entry, _is_prose(entry, is_prose))
     return sorted(problems, key=lambda problem: problem.line)
+
+
+def _is_plain(entry: polib.POEntry) -> bool:
+    """Whether nothing but warnings can come of an entry."""
+    if entry.msgid_plural or "ramverk" in entry.tcomment:
+        return False
+    return is_plain(entry.msgid) and is_plain(entry.msgstr)
 
 
 def _header_problems(entries: polib.POFile, name: str) -> Iterator[Problem]:
@@ -137,16 +162,15 @@ def _header_problems(entries: polib.POFile, name: str) -> Iterator[Problem]:
         yield Problem(name, 1, 0, "po-charset", {"found": charset[1]})
 
 
-def _duplicates(entries: polib.POFile, name: str, lines: EntryLines) -> Iterator[Problem]:
-    seen: dict[Key, int] = {}
+def _duplicates(
+    entries: polib.POFile, name: str, lines: Callable[[], EntryLines]
+) -> Iterator[Problem]:
+    seen: dict[Key, polib.POEntry] = {}
     for entry in entries:
-        key = key_of(entry)
-        line = lines.of(entry, "msgid")
-        if entry.obsolete:
-            continue
-        if key in seen:
-            yield Problem(name, line, 0, "catalog-duplicate", {"first": seen[key]})
-        seen.setdefault(key, line)
+        first = entry if entry.obsolete else seen.setdefault(key_of(entry), entry)
+        if first is not entry:
+            at, before = (lines().of(each, "msgid") for each in (entry, first))
+            yield Problem(name, at, 0, "catalog-duplicate", {"first": before})
 
 
 def _plural_forms(entries: polib.POFile, language: str) -> int:
@@ -176,15 +200,14 @@ class _EntryCheck:
     language: str
     source_language: str
     plural_forms: int
-    lines: EntryLines
+    lines: Callable[[], EntryLines]
     terms: Terms | None
 
     def problems(self, entry: polib.POEntry, is_prose: bool) -> Iterator[Problem]:
         """What is wrong with one entry, but for what its translator justified."""
         allowed, wrong = _allowed(entry.tcomment)
-        line = self.lines.of(entry, "msgstr")
         for code in wrong:
-            at = self.lines.of(entry, "msgid")
+            at = self.lines().of(entry, "msgid")
             yield Problem(self.name, at, 0, "po-allow", {"found": code})
         if not entry.msgid_plural:
             findings = list(self._compare(entry.msgid, entry.msgstr, is_prose))
@@ -192,6 +215,7 @@ class _EntryCheck:
             findings = list(self._plural(entry, is_prose))
         for code, details in findings:
             if code not in allowed:
+                line = self.lines().of(entry, "msgstr")
                 yield Problem(self.name, line, 0, code, details)
 
     def _plural(self, entry: polib.POEntry, is_prose: bool) -> Iterator[Finding]:

@@ -8,11 +8,13 @@ gave one, and its text.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple
 
 import polib
 
@@ -33,9 +35,11 @@ from .model import (
     Text,
     TextSection,
     in_language,
+    key_names,
     keys,
+    remembered,
 )
-from .po_files import Key, key_of, read_po
+from .po_files import Key, is_of_framework, key_of, parse_po, read_data
 from .problems import Problem
 
 # --- messages -----------------------------------------------------------------------------------
@@ -88,6 +92,12 @@ _HEADINGS: Final = (CriteriaHeadings, ServiceHeadings)
 def messages(framework: Framework) -> Iterator[Message]:
     """The texts of a framework in file order; the same text may come more than once."""
     return _messages(framework, "", "")
+
+
+@remembered
+def framework_keys(framework: Framework) -> frozenset[Key]:
+    """What a catalogue of the framework should hold, by context and text."""
+    return frozenset(each.key for each in messages(framework))
 
 
 def _messages(record: Any, path: str, above: str, item_role: str = "") -> Iterator[Message]:
@@ -178,37 +188,65 @@ def _former_paths(path: str, renamed: Mapping[IdPath, IdPath]) -> Iterator[str]:
 # --- translation --------------------------------------------------------------------------------
 
 
+State = Literal["translated", "outdated", "missing"]
+"""How far the translation of a message has come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Translation:
     text: str
     #: Marked fuzzy: the source was reworded since.
     outdated: bool = False
+    #: Where the message stands, as the catalogue says.
+    files: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def state(self) -> State:
+        """``outdated`` only where there is a translation."""
+        if not self.text:
+            return "missing"
+        return "outdated" if self.outdated else "translated"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalog:
     """Translations by message. An empty one leaves everything in the source language."""
 
     translations: Mapping[Key, Translation] = field(default_factory=dict)
 
+    @cached_property
+    def has_prose(self) -> bool:
+        """Whether a message may be one of a page: it does not say that a framework file has it."""
+        files = {each.files for each in self.translations.values()}
+        return any(not is_of_framework(each) for each in files)
+
 
 def translate(framework: Framework, language: str, catalog: Catalog) -> Framework:
     """``framework`` for readers of ``language``; what is not translated stays, and says so."""
+    return translate_and_tell(framework, language, catalog)[0]
+
+
+def translate_and_tell(
+    framework: Framework, language: str, catalog: Catalog
+) -> tuple[Framework, bool]:
+    """As :func:`translate`, and whether nothing is left in the language of the source."""
     if in_language(framework.title, language):
-        return framework
+        return framework, True
+    is_whole = True
 
     def translated(text: Text, context: str | None) -> Text:
         if in_language(text, language):
             return text
-        found = catalog.translations.get((context, str(text)))
-        if found is None or not found.text:
-            return text.replaced(str(text), language=text.language, state="missing")
-        if found.outdated:
-            return text.replaced(str(text), language=text.language, state="outdated")
-        return text.replaced(found.text, language=language, state="translated")
+        nonlocal is_whole
+        found = catalog.translations.get((context, text))
+        state = found.state if found else "missing"
+        if found and state == "translated":
+            return text.replaced(found.text, language=language, state=state)
+        is_whole = False
+        return text.replaced(str(text), language=text.language, state=state)
 
     result: Framework = _with_texts(framework, translated)
-    return result
+    return result, is_whole
 
 
 _Change = Callable[[Text, str | None], Text]
@@ -231,12 +269,12 @@ def _with_texts(value: Any, change: _Change, context: str | None = None) -> Any:
     if isinstance(value, Mapping):
         changed = {id_: _with_texts(each, change, context) for id_, each in value.items()}
         return MappingProxyType(changed)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        own = getattr(value, "context", None)
-        names = [each.name for each in keys(type(value))]
-        values = {name: _with_texts(getattr(value, name), change, own) for name in names}
-        return dataclasses.replace(value, **values)
-    return value
+    own = getattr(value, "context", None)
+    record_type: type = type(value)
+    before = {name: getattr(value, name) for name in key_names(record_type)}
+    after = {name: x and _with_texts(x, change, own) for name, x in before.items()}
+    changed = {name: x for name, x in after.items() if x is not before[name]}
+    return dataclasses.replace(value, **changed) if changed else value
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -269,12 +307,68 @@ def read_catalog(path: Path, name: str, language: str) -> tuple[Catalog, list[Pr
     """
     if not path.exists():
         return Catalog(), []
-    entries, problems = read_po(path, name)
+    data, problem = read_data(path, name)
+    if data is None:
+        return Catalog(), [problem] if problem else []
+    known = _read.get(path)
+    if known is None or known.digest != _digest(data) or known.name != name:
+        known = _keep(path, data, name, language, *parse_po(data, name))
+    return known.catalog, list(known.problems)
+
+
+def read_entries(path: Path, name: str, language: str) -> tuple[polib.POFile | None, list[Problem]]:
+    """The entries of a catalogue as :func:`~ramverk.po_files.read_po` gives them.
+
+    :func:`read_catalog` need not read the file another time.
+    """
+    data, problem = read_data(path, name)
+    if data is None:
+        return None, [problem] if problem else []
+    entries, problems = parse_po(data, name)
+    _keep(path, data, name, language, entries, problems)
+    return entries, problems
+
+
+class _Read(NamedTuple):
+    """What was read from a file: its digest, and how messages call it."""
+
+    digest: bytes
+    name: str
+    catalog: Catalog
+    problems: list[Problem]
+
+
+#: What was read from each file last. Checks, counts and all builds of a site have it in common.
+_read: dict[Path, _Read] = {}
+
+
+def _keep(
+    path: Path,
+    data: bytes,
+    name: str,
+    language: str,
+    entries: polib.POFile | None,
+    problems: list[Problem],
+) -> _Read:
     if entries is None:
-        return Catalog(), problems
+        catalog = Catalog()
+    else:
+        catalog, more = _catalog(entries, name)
+        problems = [*problems, *language_problems(entries, name, language), *more]
+    _read[path] = _Read(_digest(data), name, catalog, problems)
+    return _read[path]
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _catalog(entries: polib.POFile, name: str) -> tuple[Catalog, list[Problem]]:
+    """The current messages; of those that are there twice, the first."""
     found: dict[Key, Translation] = {}
     lines: dict[Key, int] = {}
-    problems += language_problems(entries, name, language)
+    problems: list[Problem] = []
+    shared: dict[frozenset[str], frozenset[str]] = {}
     for entry in entries:
         if entry.obsolete:
             continue
@@ -284,7 +378,10 @@ def read_catalog(path: Path, name: str, language: str) -> tuple[Catalog, list[Pr
             problems.append(Problem(name, entry.linenum or 0, 0, "catalog-duplicate", first))
             continue
         lines[key] = entry.linenum or 0
-        found[key] = Translation(entry.msgstr, entry.fuzzy)
+        files = frozenset(file for file, _ in entry.occurrences)
+        # Most messages stand in the same files: one set for all of them.
+        files = shared.setdefault(files, files)
+        found[key] = Translation(entry.msgstr, entry.fuzzy, files)
     return Catalog(MappingProxyType(found)), problems
 
 

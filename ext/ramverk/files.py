@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import filecmp
 import hashlib
 import shutil
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -39,26 +38,3 @@ def digest_of(paths: Iterable[Path], *more: str) -> str:
         content = path.read_bytes() if path.is_file() else b""
         digest.update(f"{path}\n{len(content)}\n".encode() + content)
     return digest.hexdigest()
-
-
-def mirror(source: Path, target: Path, ignored: Set[str] = frozenset()) -> None:
-    """Make ``target`` hold what ``source`` holds, and touch only the files that differ.
-
-    :param ignored: names of files that are not taken along.
-    """
-    wanted = {
-        path.relative_to(source)
-        for path in source.rglob("*")
-        if path.is_file() and path.name not in ignored
-    }
-    for relative in sorted(wanted):
-        new, old = source / relative, target / relative
-        if not old.is_file() or not filecmp.cmp(new, old, shallow=False):
-            old.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(new, old)
-    for path in sorted(target.rglob("*"), reverse=True):
-        if path.is_dir():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.relative_to(target) not in wanted:
-            path.unlink()

@@ -32,6 +32,7 @@ from .model import (
     Section,
     ServiceTableSection,
     StepsSection,
+    remembered,
 )
 
 Kind = Literal["tick", "choice", "number", "date", "text"]
@@ -222,6 +223,7 @@ def is_fillable(section: Section) -> bool:
     return type(section) in COLUMNS
 
 
+@remembered
 def digests(framework: Framework) -> dict[str, str]:
     """A short digest of the wording of everything that can be answered, by id path.
 

@@ -1,7 +1,7 @@
 """Catalogues are checked before the site is built; what was found in order is remembered.
 
 A catalogue is remembered by the content of everything that decides what is said of it: its own
-file, its framework's, the glossary, and this package.
+file, its framework's, and this package.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from .catalog_checks import (
     check_project_catalog,
     framework_id,
 )
+from .catalogs import read_catalog
 from .files import write_if_changed
 from .library import Library
 from .problems import Problem
 from .project import Project
 from .prose import misnamed_page
 from .staleness import CatalogFile
-from .terminology import Glossary
 
 _PACKAGE: Final = Path(__file__).parent
 #: What the checks read texts with.
@@ -36,52 +36,73 @@ _LIBRARIES: Final = ("babel", "markdown-it-py", "mdit-py-plugins", "polib")
 
 @dataclass(slots=True)
 class Verdict:
-    """What the checks say: what must be mended, and how much more they would mention."""
+    """What the checks say: what must be mended, and which catalogues hold messages of pages."""
 
     errors: list[Problem] = field(default_factory=list)
-    warnings: int = 0
-
-    def add(self, problems: Sequence[Problem]) -> None:
-        errors = [each for each in problems if each.severity == "error"]
-        self.errors += errors
-        self.warnings += len(problems) - len(errors)
+    #: Paths; what could not be read may be among them.
+    with_prose: set[Path] = field(default_factory=set)
 
 
 def check_before_build(project: Project, library: Library, languages: Sequence[str]) -> Verdict:
     """What is wrong with the catalogues of ``languages``. Those known to be in order are not read.
 
+    Only what stops a build is looked for; ``ramverk i18n check`` also warns of what may be right.
+
     :param library: the project's frameworks, each in the language of its file; best not loaded yet.
     """
-    verdict = Verdict()
     gate = _Gate(project, library)
-    verdict.add(gate.glossary_problems)
-    verdict.add(misnamed_page(project) if len(project.languages) > 1 else [])
+    verdict = Verdict([*gate.glossary_problems, *gate.misnamed_pages])
     memory = project.build / "checked-catalogs.json"
     known = _remembered(memory)
-    found: dict[str, Any] = {}
     for language in languages:
         for file in catalog_files(project, language):
             digest = gate.digest(file)
-            if digest and digest == known.get(file.name, {}).get("digest"):
-                verdict.warnings += known[file.name]["warnings"]
-                continue
-            one = Verdict()
-            one.add(gate.check(file))
-            verdict.errors += one.errors
-            verdict.warnings += one.warnings
-            # What was changed while it was checked is checked again next time.
-            if not one.errors and digest and digest == gate.digest(file):
-                found[file.name] = {"digest": digest, "warnings": one.warnings}
-    write_if_changed(memory, json.dumps({**known, **found}, indent=1, sort_keys=True) + "\n")
+            record = known.get(file.name)
+            if not digest or not record or record["digest"] != digest:
+                errors = gate.check(file)
+                verdict.errors += errors
+                record = {"digest": digest, "prose": gate.has_prose(file)}
+                # What was changed while it was checked is checked again next time.
+                if not errors and digest and digest == gate.digest(file):
+                    known[file.name] = record
+            if record["prose"]:
+                verdict.with_prose.add(file.path)
+    write_if_changed(memory, json.dumps(known, indent=1, sort_keys=True) + "\n")
     return verdict
 
 
+def check_frameworks(project: Project, library: Library) -> list[Problem]:
+    """What is wrong with the framework files. Those known to be in order are not read."""
+    memory = project.build / "checked-frameworks.json"
+    known = _remembered(memory)
+    found: dict[str, dict[str, Any]] = {}
+    problems = [*library.folder_problems]
+    for id_ in library.ids:
+        source = library.source(id_)
+        digest = _framework_digest(source.path)
+        record = known.get(source.name)
+        wrong: list[Problem] = []
+        if not digest or not record or record["digest"] != digest:
+            wrong = library.problems(id_)
+            problems += wrong
+        # What was changed while it was read is read again next time.
+        if not wrong and digest and digest == _framework_digest(source.path):
+            found[source.name] = {"digest": digest, "prose": False}
+    write_if_changed(memory, json.dumps(found, indent=1, sort_keys=True) + "\n")
+    return problems
+
+
+def _framework_digest(path: Path) -> str:
+    content = _content(path)
+    return "" if content is None else _digest([_package_digest(), content]).hexdigest()
+
+
 def _remembered(path: Path) -> dict[str, dict[str, Any]]:
-    """Digests and numbers of warnings by the catalogue's name; nothing if the file is damaged."""
+    """What is known of catalogues, by their names; nothing if the file is damaged."""
     try:
         found = json.loads(path.read_bytes())
         return {
-            name: {"digest": str(x["digest"]), "warnings": int(x["warnings"])}
+            name: {"digest": str(x["digest"]), "prose": bool(x["prose"])}
             for name, x in found.items()
         }
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -93,23 +114,28 @@ class _Gate:
     project: Project
     library: Library
 
-    @cached_property
-    def _glossary(self) -> tuple[Glossary, list[Problem]]:
-        return self.project.glossary()
-
     @property
     def glossary_problems(self) -> list[Problem]:
-        return self._glossary[1] if self.project.glossary_path.exists() else []
+        return self.project.glossary()[1] if self.project.glossary_path.exists() else []
+
+    @property
+    def misnamed_pages(self) -> list[Problem]:
+        return misnamed_page(self.project) if len(self.project.languages) > 1 else []
 
     def check(self, file: CatalogFile) -> list[Problem]:
-        return check_project_catalog(self.project, self.library, file, self._glossary[0])
+        errors = check_project_catalog(self.project, self.library, file, None, errors_only=True)
+        return [each for each in errors if each.severity == "error"]
+
+    def has_prose(self, file: CatalogFile) -> bool:
+        """Whether Sphinx finds messages in a catalogue: it is not a framework's alone."""
+        if framework_id(self.project, file) not in self.library.ids:
+            return True
+        return read_catalog(file.path, file.name, file.language)[0].has_prose
 
     @cached_property
     def _common(self) -> bytes:
         """What all catalogues have in common."""
-        glossary = _content(self.project.glossary_path) or b""
-        parts = [_package_digest(), glossary, self.project.source_language.encode()]
-        return _digest(parts).digest()
+        return _digest([_package_digest(), self.project.source_language.encode()]).digest()
 
     def digest(self, file: CatalogFile) -> str:
         """A digest of all that decides what is wrong with a catalogue; empty: unreadable."""

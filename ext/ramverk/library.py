@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from . import __version__
-from .catalogs import Catalog, catalog_path, read_catalog, translate
+from .catalogs import Catalog, catalog_path, framework_keys, read_catalog, translate_and_tell
 from .form import digests
 from .loading import Source, find_frameworks, load_framework
 from .model import Framework
@@ -33,10 +33,14 @@ class Library:
         self._loaded: dict[str, tuple[Framework | None, list[Problem]]] = {}
         self._digests: dict[str, str] = {}
         self._answer_digests: dict[str, dict[str, str]] = {}
+        self._incomplete: set[str] = set()
 
+    @cached_property
     def untranslated(self) -> Library:
         """The same frameworks, each in the language of its file."""
-        return Library(self.root, self.folder, self.catalogs, None)
+        found = Library(self.root, self.folder, self.catalogs, None)
+        found._found = self._found
+        return found
 
     @cached_property
     def _found(self) -> tuple[dict[str, Source], list[Problem]]:
@@ -72,6 +76,15 @@ class Library:
             return Problem("", 0, 0, "broken-framework", details)
         allowed = quoted(self.ids) or "–"
         return Problem("", 0, 0, "unknown-framework", {"found": framework_id, "allowed": allowed})
+
+    def prepare(self) -> None:
+        """Read all frameworks, and what is made of them in every language alike.
+
+        Builds that are forked from this process then have it already.
+        """
+        for framework in self.frameworks():
+            digests(framework)
+            framework_keys(framework)
 
     def frameworks(self) -> list[Framework]:
         """All frameworks that can be read, in the order of their ids."""
@@ -110,9 +123,23 @@ class Library:
                 catalog, found = read_catalog(path, self.name_of(path), self.language)
                 found = found or self._staleness(path, framework, catalog)
                 problems = [*problems, *found]
-                framework = translate(framework, self.language, catalog)
+                framework, is_whole = translate_and_tell(framework, self.language, catalog)
+                if not is_whole:
+                    self._incomplete.add(framework_id)
             self._loaded[framework_id] = framework, problems
         return self._loaded[framework_id]
+
+    def is_translated(self, framework_id: str) -> bool:
+        """Whether no text of a framework is left in the language of its source."""
+        self._load(framework_id)
+        return framework_id not in self._incomplete
+
+    def has_prose(self, framework_id: str) -> bool:
+        """Whether a framework's catalogue also holds messages of the page with its name."""
+        if not self.language or framework_id not in self.ids:
+            return False
+        path = self._catalog(framework_id, self.language)
+        return read_catalog(path, self.name_of(path), self.language)[0].has_prose
 
     def _staleness(self, path: Path, framework: Framework, catalog: Catalog) -> list[Problem]:
         """Whether messages of the framework are missing in its catalogue."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from . import __version__
 from .catalogs import catalogs_in
-from .completeness import Catalogs
+from .completeness import Catalogs, Memory
 from .files import digest_of, write_if_changed
 from .library import Library
 from .project import Project
@@ -23,18 +25,39 @@ def percents(
 
     :param library: the frameworks, each in the language of its file, where they are loaded already.
     """
-    kept = project.build / "completeness.json"
+    path = project.build / "completeness.json"
+    kept = _kept(path)
     digest = _digest(project, languages)
-    try:
-        found = json.loads(kept.read_text("utf-8"))
-        if found["digest"] == digest:
-            return {str(tag): int(percent) for tag, percent in found["percent"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass  # none kept yet, or by another version
-    catalogs = Catalogs(library or project.library(), project.source, project.languages)
+    if kept.digest == digest:
+        return kept.percent
+    catalogs = Catalogs(
+        library or project.library(), project.source, project.languages, kept.memory
+    )
     counted = {each: catalogs.completeness(each).whole.percent for each in languages}
-    write_if_changed(kept, json.dumps({"digest": digest, "percent": counted}))
+    write_if_changed(path, json.dumps(Kept(digest, counted, kept.memory)._asdict()))
     return counted
+
+
+class Kept(NamedTuple):
+    """What was counted last: percents by language, with a digest of all they come from."""
+
+    digest: str
+    percent: dict[str, int]
+    memory: Memory
+
+
+def _kept(path: Path) -> Kept:
+    """What was counted last; nothing if there is none yet, or it is damaged."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        percent = {str(tag): int(each) for tag, each in found["percent"].items()}
+        memory = {
+            str(name): (str(digest), [int(each) for each in counts])
+            for name, (digest, counts) in found["memory"].items()
+        }
+        return Kept(str(found["digest"]), percent, memory)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Kept("", {}, {})
 
 
 def unlisted(

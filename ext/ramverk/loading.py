@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import difflib
+import hashlib
 import re
 import stat
 import types
@@ -88,6 +89,7 @@ def find_frameworks(folder: Path, name: str = "") -> tuple[list[Source], list[Pr
     """
     sources: list[Source] = []
     problems: list[Problem] = []
+    inside = _real(folder)
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         if path.suffix.lower() not in {".yaml", ".yml"} or _is_hidden(relative) or path.is_dir():
@@ -95,7 +97,7 @@ def find_frameworks(folder: Path, name: str = "") -> tuple[list[Source], list[Pr
         source = Source(
             relative.with_suffix("").as_posix(), path, f"{name or folder}/{relative.as_posix()}"
         )
-        problem = _file_problem(source, folder)
+        problem = _file_problem(source, folder, inside)
         if problem:
             problems.append(problem)
         else:
@@ -103,11 +105,27 @@ def find_frameworks(folder: Path, name: str = "") -> tuple[list[Source], list[Pr
     return sorted(sources, key=lambda source: source.id), problems
 
 
+#: What was read from each file last, by a digest of its content. The languages of a site have their
+#: frameworks in common, and an edit of one leaves the others as they were read.
+_loaded: dict[Source, tuple[bytes, Framework | None, list[Problem]]] = {}
+
+
 def load_framework(source: Source) -> tuple[Framework | None, list[Problem]]:
-    """The framework in a file, or ``None`` and all that is wrong with the file, in file order."""
+    """The framework in a file, or ``None`` and all that is wrong with the file, in file order.
+
+    A file is read again only when its content is another.
+    """
     text, problem = read_text(source)
     if problem:
         return None, [problem]
+    digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
+    known = _loaded.get(source)
+    if known is None or known[0] != digest:
+        known = _loaded[source] = digest, *_load(source, text)
+    return known[1], list(known[2])
+
+
+def _load(source: Source, text: str) -> tuple[Framework | None, list[Problem]]:
     try:
         root = yaml_nodes.parse(text)
     except YamlError as error:
@@ -128,22 +146,29 @@ def _is_hidden(relative: Path) -> bool:
     return any(part.startswith(".") for part in relative.parts)
 
 
-def _file_problem(source: Source, folder: Path) -> Problem | None:
+def _file_problem(source: Source, folder: Path, inside: Path | None) -> Problem | None:
     path, name = source.path, source.name
     if path.suffix != ".yaml":
         renamed = path.with_suffix(".yaml").name
         return Problem(name, 0, 0, "wrong-suffix", {"suffix": path.suffix, "name": renamed})
-    try:
-        target = path.resolve()
-    except (OSError, RuntimeError):
+    target = _real(path)
+    if target is None or inside is None:
         return None  # links that lead to one another: reading will say so
-    if not target.is_relative_to(folder.resolve()):
+    if not target.is_relative_to(inside):
         return Problem(name, 0, 0, "outside-folder", {"folder": folder.name})
     for part in source.id.split("/"):
         if not ID.fullmatch(part):
             details = {"name": part, "suggestion": suggest_id(part)}
             return Problem(name, 0, 0, "bad-file-name", details)
     return None
+
+
+def _real(path: Path) -> Path | None:
+    """Where a path leads; ``None`` where links lead to one another."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return None
 
 
 def read_text(source: Source) -> tuple[str, Problem | None]:

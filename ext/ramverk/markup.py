@@ -69,11 +69,16 @@ PLAIN: Final = Markup()
 
 def read_markup(text: str) -> Markup:
     """The markup of ``text``, as a page has it."""
-    if not _SIGN.search(text) and not _BEGINNING.match(text):
+    if not _SIGN.search(text) and not begins_block(text):
         return PLAIN
     intricate = "\n" in text or "\r" in text or _BEGINNING.match(text) or _has_intricate_code(text)
     bare = text if intricate else _CHUNK.sub(_bare, text)
     return _counted(bare) if len(bare) > LONGEST else _parsed(bare)
+
+
+def begins_block(text: str) -> bool:
+    """Whether a text begins as a list, a heading or another block does, or is empty."""
+    return _BEGINNING.match(text) is not None
 
 
 def visible(text: str) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, wraps
 from types import MappingProxyType
-from typing import Any, ClassVar, Final, Literal, NewType, Self
+from typing import Any, ClassVar, Final, Literal, NewType, Self, TypeVar
 
 from .interface import N_
 
@@ -438,9 +438,18 @@ def texts(value: Any) -> Iterator[Text]:
     elif isinstance(value, Mapping):
         for each in value.values():
             yield from texts(each)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for each in keys(type(value)):
-            yield from texts(getattr(value, each.name))
+    else:
+        record_type: type = type(value)
+        for name in key_names(record_type):
+            child = getattr(value, name)
+            if child is not None:
+                yield from texts(child)
+
+
+@cache
+def key_names(cls: type) -> tuple[str, ...]:
+    """The names of a record's keys in the order of the file; of other values, none."""
+    return tuple(each.name for each in keys(cls)) if dataclasses.is_dataclass(cls) else ()
 
 
 def anchor(path: str) -> str:
@@ -451,3 +460,23 @@ def anchor(path: str) -> str:
 def in_language(text: Text, language: str) -> bool:
     """Whether ``text`` needs no ``lang`` of its own on a page in ``language``."""
     return text.language == language or text.language.startswith(f"{language}-")
+
+
+_T = TypeVar("_T")
+
+
+def remembered(function: Callable[[Framework], _T]) -> Callable[[Framework], _T]:
+    """Keep what ``function`` made of each framework last: a framework never changes.
+
+    The languages of a site have the frameworks of its source in common.
+    """
+    last: dict[str, tuple[Framework, _T]] = {}
+
+    @wraps(function)
+    def found(framework: Framework) -> _T:
+        known = last.get(framework.path)
+        if known is None or known[0] is not framework:
+            known = last[framework.path] = framework, function(framework)
+        return known[1]
+
+    return found

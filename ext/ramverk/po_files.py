@@ -8,7 +8,7 @@ message, comments without a space.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -68,6 +68,16 @@ def is_translated(entry: polib.POEntry) -> bool:
     return bool(entry.msgstr or any(entry.msgstr_plural.values()))
 
 
+def is_of_framework(files: Collection[str]) -> bool:
+    """Whether an entry with these places comes from framework files alone."""
+    return bool(files) and all(file.endswith(".yaml") for file in files)
+
+
+def files_of(entry: polib.POEntry) -> list[str]:
+    """The files in which the message of an entry stands."""
+    return [file for file, _ in entry.occurrences]
+
+
 # --- reading ------------------------------------------------------------------------------------
 
 
@@ -76,10 +86,24 @@ def read_po(path: Path, name: str) -> tuple[polib.POFile | None, list[Problem]]:
 
     :param name: how messages call the file.
     """
+    data, problem = read_data(path, name)
+    if data is None:
+        return None, [problem] if problem else []
+    return parse_po(data, name)
+
+
+def read_data(path: Path, name: str) -> tuple[bytes | None, Problem | None]:
+    """What is in a file, or ``None`` and why it cannot be read."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes(), None
     except OSError as error:
-        return None, [unreadable(name, error)]
+        return None, unreadable(name, error)
+
+
+def parse_po(data: bytes, name: str) -> tuple[polib.POFile | None, list[Problem]]:
+    """As :func:`read_po`, of what was in the file."""
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return None, [not_utf8(name, error)]
     if not text.strip():

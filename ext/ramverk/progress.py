@@ -72,5 +72,9 @@ class Reporter:
         if result.error:
             self.say(result.error)
 
+    def unchanged(self, language: str) -> None:
+        template = self.interface.gettext("{language}: unchanged")
+        self.say(template.format(language=autonym(language)))
+
     def say(self, line: str) -> None:
         self.console.print(line, markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import traceback
 from collections.abc import Mapping
@@ -56,6 +57,8 @@ class Project:
     fonts: Path | None = None
     #: Folder of what is made; ``build`` below the root where nothing else is said.
     folder: Path | None = None
+    #: What ``conf.py`` says, as far as it can be written down.
+    settings: str = ""
     #: What Sphinx is told instead of what ``conf.py`` says.
     overrides: Mapping[str, Any] = field(default_factory=dict)
 
@@ -145,7 +148,20 @@ def open_project(root: Path, source: str = "") -> Project:
         listed_from=listed_from,
         paper=paper,
         fonts=fonts if fonts != root else None,
+        settings=repr([(name, _plain(value)) for name, value in sorted(settings.items())]),
     )
+
+
+def _plain(value: Any) -> Any:
+    """A value without what looks different each time it is written down."""
+    if isinstance(value, Mapping):
+        return [(_plain(name), _plain(each)) for name, each in value.items()]
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, set | frozenset):
+        return sorted(repr(_plain(each)) for each in value)
+    is_plain = isinstance(value, str | bytes | int | float | None | Path | datetime.date)
+    return value if is_plain else type(value).__name__
 
 
 def _conf_error(conf: Path, error: str) -> ProjectError:

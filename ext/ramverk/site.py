@@ -7,18 +7,20 @@ import multiprocessing
 import os
 import shutil
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import building, gate
+from .build_records import Records
 from .building import Order, Result, Step
-from .files import mirror, write_if_changed
+from .files import write_if_changed
 from .formats.pdf import typesetting
 from .interface import autonym, interface_for
 from .library import Library
@@ -26,9 +28,12 @@ from .listing import unlisted
 from .problems import Problem
 from .progress import Reporter
 from .project import Project
+from .publishing import Edition, carry_through, publish
 from .translating import compile_catalogs
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE: Final = Path(__file__).parent
+#: What Sphinx leaves beside the pages for itself.
+_IGNORED: Final = frozenset({".buildinfo", ".buildinfo.bak"})
 
 
 def framework_problems(library: Library) -> list[Problem]:
@@ -37,7 +42,7 @@ def framework_problems(library: Library) -> list[Problem]:
     return [*library.folder_problems, *found]
 
 
-def compile_prose(project: Project, language: str) -> None:
+def compile_prose(project: Project, language: str, wanted: Collection[Path]) -> None:
     """Compile the catalogues of the prose pages afresh into the build folder.
 
     Sphinx would compile only what looks newer than last time, beside the sources; a stale or broken
@@ -45,7 +50,7 @@ def compile_prose(project: Project, language: str) -> None:
     """
     folder = locale_folder(project, language)
     try:
-        written, _ = compile_catalogs(project, language, folder)
+        written, _ = compile_catalogs(project, language, folder, wanted=wanted)
     except (OSError, RuntimeError):  # something in place of a catalogue that is no file
         written = set()
     for stale in folder.rglob("*.mo"):
@@ -77,6 +82,16 @@ def build_site(
     languages = list(dict.fromkeys(languages))
     # "ramverk live" builds again and again in one process, and catalogues change.
     interface_for.cache_clear()
+    carry_through(project.site, _workplace(project))
+    records = Records(project)
+    asked = [languages, base_url]
+    listed = records.listed(asked)
+    if listed is not None:
+        orders = [_order(project, language, listed, base_url) for language in languages]
+        if all(records.fresh(order.language, order.settings) for order in orders):
+            for language in languages:
+                reporter.unchanged(language)
+            return True
     library = project.library()
     told = _checked(project, library, languages, reporter, with_warnings=with_warnings)
     if told is None:
@@ -84,27 +99,60 @@ def build_site(
     below = unlisted(project, languages, library)
     listed = [each for each in languages if each not in below]
     orders = [_order(project, language, listed, base_url) for language in languages]
-    with reporter.showing():
-        results = {each.language: each for each in _run(orders, reporter)}
+    fresh = {each.language: records.fresh(each.language, each.settings) for each in orders}
+    stale = [order for order in orders if not fresh[order.language]]
+    results = _built(project, library, stale, records, told, reporter)
     for language in languages:
-        _leave_out(told, results[language])
-        reporter.result(results[language])
+        if language in results:
+            reporter.result(results[language])
+        else:
+            reporter.unchanged(language)
     faulty = [each for each in results.values() if each.error or each.warnings]
-    for result in faulty:
-        # Sphinx warns of a page when it reads it; a build that forgets says so again next time.
-        shutil.rmtree(_doctrees(project, result.language), ignore_errors=True)
     if any(each.error for each in faulty) or (faulty and not with_warnings):
         return False
     # The site of before stays whole until here.
-    for language in languages:
-        mirror(
-            _output(project, language),
-            project.site / language,
-            ignored={".buildinfo", ".buildinfo.bak"},
-        )
-    _write_top(project, listed, base_url, results[listed[0]].pages)
+    pages = {tag: each.pages for tag, each in [*fresh.items(), *results.items()] if each}
+    edition = Edition(
+        {language: _output(project, language) for language in results},
+        _top(project, listed, base_url, pages[listed[0]]),
+    )
+    publish(edition, project.site, _workplace(project), _IGNORED)
+    if not faulty and not told:
+        settings = {order.language: order.settings for order in stale}
+        built = {tag: (settings[tag], each.sources, each.pages) for tag, each in results.items()}
+        records.keep(built, asked, listed)
     _tell_unlisted(project, below, reporter)
     return not faulty
+
+
+def _built(
+    project: Project,
+    library: Library,
+    orders: list[Order],
+    records: Records,
+    told: Sequence[Problem],
+    reporter: Reporter,
+) -> dict[str, Result]:
+    """Build languages; what came of each.
+
+    What Sphinx keeps of a build that did not come to its end, or that warned, is thrown away. It
+    notes that pages are read before it writes them, and it warns of a page only when it reads it.
+    """
+    records.forget([order.language for order in orders])
+    if any(not order.doctrees.is_dir() for order in orders):
+        library.prepare()
+    for order in orders:
+        unfinished = _unfinished(project, order.language)
+        if unfinished.exists():
+            shutil.rmtree(order.doctrees, ignore_errors=True)
+        write_if_changed(unfinished, "")
+    with reporter.showing():
+        results = {each.language: each for each in _run(orders, reporter)}
+    for language, result in results.items():
+        _leave_out(told, result)
+        if not result.error and not result.warnings:
+            _unfinished(project, language).unlink(missing_ok=True)
+    return results
 
 
 def _tell_unlisted(project: Project, below: Mapping[str, int], reporter: Reporter) -> None:
@@ -126,27 +174,16 @@ def _checked(
 ) -> list[Problem] | None:
     """Check frameworks and catalogues, and compile these; the problems told, or ``None``: stop."""
     catalogs = gate.check_before_build(project, library, languages)
-    frameworks = framework_problems(library)
+    frameworks = gate.check_frameworks(project, library)
     told = [*frameworks, *catalogs.errors]
-    _tell(told, catalogs.warnings, reporter)
+    for problem in told:
+        reporter.say(problem.render(reporter.interface.gettext))
     if frameworks or (told and not with_warnings):
         return None
     for language in languages:
         # What cannot be compiled has been told already.
-        compile_prose(project, language)
+        compile_prose(project, language, catalogs.with_prose)
     return told
-
-
-def _tell(problems: Sequence[Problem], warnings: int, reporter: Reporter) -> None:
-    for problem in problems:
-        reporter.say(problem.render(reporter.interface.gettext))
-    if warnings:
-        text = reporter.interface.ngettext(
-            "The catalogues have {count} warning; to see it, run: ramverk i18n check",
-            "The catalogues have {count} warnings; to see them, run: ramverk i18n check",
-            warnings,
-        )
-        reporter.say(text.format(count=warnings))
 
 
 def _leave_out(told: Sequence[Problem], result: Result) -> None:
@@ -157,6 +194,16 @@ def _leave_out(told: Sequence[Problem], result: Result) -> None:
 
 def _doctrees(project: Project, language: str) -> Path:
     return project.build / "doctrees" / language
+
+
+def _unfinished(project: Project, language: str) -> Path:
+    """Is there while a language is built, and afterwards if that was in vain."""
+    return project.build / "doctrees" / f"{language}.unfinished"
+
+
+def _workplace(project: Project) -> Path:
+    """Where a site is laid out before it is published."""
+    return project.build / "publishing"
 
 
 def _output(project: Project, language: str) -> Path:
@@ -238,10 +285,10 @@ def _uninterrupted() -> Iterator[None]:
 # --- above the languages ------------------------------------------------------------------------
 
 
-def _write_top(
+def _top(
     project: Project, languages: Sequence[str], base_url: str, pages: Sequence[str]
-) -> None:
-    """The chooser of languages, the page for lost readers, and the site map."""
+) -> dict[str, str | None]:
+    """The chooser of languages, the page for lost readers, their styles, and the site map."""
     base = base_url.rstrip("/")
     templates = Environment(
         loader=FileSystemLoader(_PACKAGE / "templates"),
@@ -265,17 +312,13 @@ def _write_top(
     # A page that stands in for any address must not use relative ones, if it knows better.
     path = "/" + base.partition("://")[2].partition("/")[2] if base else ""
     prefix = path.rstrip("/") + "/" if path else ""
+    found: dict[str, str | None] = {}
     for name, links in (("index.html", ""), ("404.html", prefix)):
         page = templates.get_template(name)
-        content = page.render(choices=choices, base=base, prefix=links)
-        write_if_changed(project.site / name, content + "\n")
-    styles = (_PACKAGE / "theme" / "static" / "ramverk-theme.css").read_text("utf-8")
-    write_if_changed(project.site / "site.css", styles)
-    sitemap = project.site / "sitemap.xml"
-    if base:
-        write_if_changed(sitemap, sitemap_xml(base, languages, pages))
-    else:
-        sitemap.unlink(missing_ok=True)
+        found[name] = page.render(choices=choices, base=base, prefix=links) + "\n"
+    found["site.css"] = (_PACKAGE / "theme/static/ramverk-theme.css").read_text("utf-8")
+    found["sitemap.xml"] = sitemap_xml(base, languages, pages) if base else None
+    return found
 
 
 def sitemap_xml(base: str, languages: Sequence[str], pages: Sequence[str]) -> str:

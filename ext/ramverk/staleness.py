@@ -9,9 +9,9 @@ from typing import Final
 
 import polib
 
-from .catalogs import Catalog, templates
+from .catalogs import Catalog, framework_keys, messages
 from .model import Framework, in_language
-from .po_files import Key, key_of
+from .po_files import Key, files_of, is_of_framework, key_of
 from .po_lines import EntryLines
 from .problems import Problem
 
@@ -42,6 +42,10 @@ class PageMessages:
     written: Collection[str]
     generated: Collection[str] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        return not self.written and not self.generated
+
 
 def stale_framework(
     file: CatalogFile, entries: Iterable[polib.POEntry], framework: Framework
@@ -52,17 +56,21 @@ def stale_framework(
     """
     if in_language(framework.title, file.language):
         return None  # its catalogue is not used
+    current = [each for each in entries if not each.obsolete]
+    if {key_of(each) for each in current} == framework_keys(framework):
+        return None  # nearly always, and quickly seen
     wanted = dict.fromkeys(_framework_keys(framework))
-    active = {_key(each): each for each in entries if not each.obsolete}
+    active = {_key(each): each for each in current}
     missing = [text for context, text in wanted if (context, text) not in active]
-    extra = [entry for key, entry in active.items() if key not in wanted and is_of_framework(entry)]
+    others = [entry for key, entry in active.items() if key not in wanted]
+    extra = [entry for entry in others if is_of_framework(files_of(entry))]
     return _problem(file, missing, extra)
 
 
 def lacks_messages(catalog: Catalog, framework: Framework) -> bool:
     """Whether a catalogue that is read already has no entry for a message of its framework."""
     found = catalog.translations
-    return any((each.context, each.text) not in found for each in templates(framework))
+    return not framework_keys(framework) <= found.keys()
 
 
 def stale_page(
@@ -80,9 +88,8 @@ def stale_page(
     active = {_key(each): each for each in entries if not each.obsolete}
     missing = [text for context, text in written if (context, text) not in active]
     known = {*written, *generated, *(_framework_keys(framework) if framework else ())}
-    extra = [
-        entry for key, entry in active.items() if key not in known and not is_of_framework(entry)
-    ]
+    others = [entry for key, entry in active.items() if key not in known]
+    extra = [entry for entry in others if not is_of_framework(files_of(entry))]
     # As many may be what is generated in the language of the source.
     if len(extra) <= len(generated - active.keys()):
         extra = []
@@ -90,7 +97,7 @@ def stale_page(
 
 
 def _framework_keys(framework: Framework) -> list[Key]:
-    return [(each.context, _plain(each.text)) for each in templates(framework)]
+    return list(dict.fromkeys((each.context, _plain(each.text)) for each in messages(framework)))
 
 
 def _key(entry: polib.POEntry) -> Key:
@@ -100,12 +107,6 @@ def _key(entry: polib.POEntry) -> Key:
 
 def _plain(text: str) -> str:
     return text if text.isprintable() else text.translate(_ODD_SPACES)
-
-
-def is_of_framework(entry: polib.POEntry) -> bool:
-    """Whether an entry says that it comes from framework files alone."""
-    files = [file for file, _ in entry.occurrences]
-    return bool(files) and all(file.endswith(".yaml") for file in files)
 
 
 def _problem(file: CatalogFile, missing: list[str], extra: list[polib.POEntry]) -> Problem | None:

@@ -5,7 +5,7 @@ What is translated is known to ``prose``, how a catalogue is written to ``catalo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from .catalogs import (
 )
 from .files import write_if_changed
 from .interface import N_
-from .po_files import canonical, key_of, read_po
+from .po_files import canonical, files_of, is_of_framework, key_of, read_po
 from .problems import Problem
 from .project import Project, ProjectError
 from .prose import (
@@ -32,7 +32,6 @@ from .prose import (
     name_in,
     update_catalogs,
 )
-from .staleness import is_of_framework
 
 # --- templates ----------------------------------------------------------------------------------
 
@@ -206,16 +205,25 @@ def catalogs(project: Project, language: str) -> Iterator[tuple[str, Path]]:
 
 
 def compile_catalogs(
-    project: Project, language: str, folder: Path, *, with_interface: bool = False
+    project: Project,
+    language: str,
+    folder: Path,
+    *,
+    with_interface: bool = False,
+    wanted: Collection[Path] | None = None,
 ) -> tuple[set[Path], list[Problem]]:
     """Compile the catalogues of pages into ``folder``, laid out like the catalogues themselves.
 
     The files are written afresh each time they would be different, however old the others are.
+
+    :param wanted: the only catalogues that can hold messages of pages, where that is known.
     """
     written: set[Path] = set()
     problems: list[Problem] = []
     for domain, path in catalogs(project, language):
         if domain == INTERFACE and not with_interface:
+            continue
+        if wanted is not None and path not in wanted:
             continue
         entries, found = read_po(path, name_in(project, path))
         problems += found
@@ -237,4 +245,4 @@ def has_prose(project: Project, domain: str, entries: Iterable[polib.POEntry]) -
     kind, _, framework = domain.partition("/")
     if kind != "frameworks" or not (project.frameworks / f"{framework}.yaml").is_file():
         return True
-    return any(not each.obsolete and not is_of_framework(each) for each in entries)
+    return any(not each.obsolete and not is_of_framework(files_of(each)) for each in entries)

@@ -13,6 +13,7 @@ from . import language_signs as signs
 from .markup import (
     OBJECT,
     Markup,
+    begins_block,
     local_files,
     read_markup,
     unsafe,
@@ -60,6 +61,14 @@ def compare(pair: Pair) -> Iterator[Finding]:
     yield from found or (finding for check in _CHECKS for finding in check(pair))
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text has no sign that any of the checks for errors looks at.
+
+    Two such texts can differ in ways that deserve a warning only.
+    """
+    return text.isprintable() and not _SIGN.search(text) and not begins_block(text)
+
+
 def _difference(code: str, missing: Iterable[object], added: Iterable[object]) -> Iterator[Finding]:
     source, target = quoted(missing), quoted(added)
     if source or target:
@@ -71,6 +80,12 @@ def _counts(code: str, source: Counter[str], target: Counter[str]) -> Iterator[F
         yield from _difference(
             code, sorted((source - target).elements()), sorted((target - source).elements())
         )
+
+
+#: Signs of markup, of what is unsafe, of addresses and of places to fill in; letters without form.
+_SIGN: Final = re.compile(
+    r"[*_`\[\]<>{}\\&|~%@\u115f\u1160\u3164\uffa0]|:(?=\S)|t\s*:|www\.", re.IGNORECASE
+)
 
 
 # --- what a text is made of ---------------------------------------------------------------------

@@ -92,7 +92,7 @@ def _typesetter() -> pdf.Typesetter:
 @cache
 def sheet(name: str, language: str) -> Sheet:
     library = Library(ROOT, _FOLDERS[name], ROOT / "locales", language)
-    framework, source = library.get(name), library.untranslated().get(name)
+    framework, source = library.get(name), library.untranslated.get(name)
     assert framework
     assert source
     order = pdf.Order(framework, interface_for(language), "form", digests(source))

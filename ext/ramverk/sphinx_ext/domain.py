@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -22,6 +23,7 @@ from ..library import Library
 from ..model import CriteriaSection, Framework, IdPath, Text, anchor
 from ..problems import Problem
 from .config import path_setting, settings_of
+from .inventory import Targets
 from .nodes import language_around, text_nodes
 from .reporting import warn
 
@@ -99,6 +101,7 @@ class RamverkDomain(Domain):
     #: Set when the builder is ready; not pickled.
     builder: Builder
     library: Library
+    targets: Targets
     interface: Interface
     glossary: Glossary
     #: Frameworks of pages that were read in this build.
@@ -113,6 +116,7 @@ class RamverkDomain(Domain):
         self.library = Library(path_setting(app, "."), folder, catalogs, language)
         self.interface = interface_for(language, (catalogs,))
         self.builder = app.builder
+        self.targets = Targets(self.library, Path(app.doctreedir))
         self.renewed: set[str] = set()
         self._reported: set[str] = set()
         self._places: dict[str, list[tuple[str, Shown]]] = {}
@@ -312,12 +316,11 @@ class RamverkDomain(Domain):
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         for docname, framework_id in self.whole_pages():
-            framework = self.library.get(framework_id)
-            for path, text in framework.targets() if framework else ():
+            for path, text in self.targets.of(framework_id):
                 place = self.find(framework_id, path)
                 if place is not None and place[0] == docname:
                     # -1: in the inventory for other projects, not among search results.
-                    yield f"{framework_id}#{path}", str(text), "item", *place, -1
+                    yield f"{framework_id}#{path}", text, "item", *place, -1
 
 
 def domain_of(env: BuildEnvironment) -> RamverkDomain:

@@ -28,7 +28,7 @@ def collect_framework_messages(app: Sphinx) -> None:
     """
     if not isinstance(app.builder, I18nBuilder) or isinstance(app.builder, PageMessagesBuilder):
         return
-    library = domain_of(app.env).library.untranslated()
+    library = domain_of(app.env).library.untranslated
     for framework in library.frameworks():
         catalog = app.builder.catalogs[f"frameworks/{framework.id}"]
         path = str(library.source(framework.id).path)
@@ -49,6 +49,12 @@ def find_outdated_pages(
     return domain_of(env).outdated()
 
 
+def keep_targets(app: Sphinx, exception: Exception | None) -> None:
+    """Keep what the inventory is made of for the next build."""
+    if exception is None:
+        domain_of(app.env).targets.save()
+
+
 def find_pages_with_moved_targets(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Pages to write again though nothing in them has changed, because their links have."""
     return domain_of(env).moved()
@@ -60,3 +66,4 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", collect_framework_messages, priority=600)
     app.connect("env-get-outdated", find_outdated_pages)
     app.connect("env-updated", find_pages_with_moved_targets)
+    app.connect("build-finished", keep_targets)

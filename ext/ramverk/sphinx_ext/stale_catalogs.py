@@ -70,11 +70,16 @@ class CompareCatalogTransform(SphinxTransform):
             node.attributes.pop(_GENERATED, None)
         docname = self.env.docname
         file = catalog_of(self.env, docname)
-        entries = read_po(file.path, file.name)[0] if file else None
-        if file is None or entries is None:
+        library = domain_of(self.env).library
+        id_ = docname.removeprefix("frameworks/") if "/" in docname else ""
+        if file is None:
             return
-        library = domain_of(self.env).library.untranslated()
-        framework = library.get(docname.removeprefix("frameworks/")) if "/" in docname else None
+        if messages.is_empty and id_ in library.ids and not library.has_prose(id_):
+            return  # the catalogue is the framework's alone
+        entries = read_po(file.path, file.name)[0]
+        if entries is None:
+            return
+        framework = library.untranslated.get(id_)
         stale = stale_page(file, entries, messages, framework)
         if stale is not None:
             warn(stale)

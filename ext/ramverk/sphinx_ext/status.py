@@ -57,7 +57,7 @@ class TranslationStatusDirective(SphinxDirective):
         self.domain = domain_of(self.env)
         self.domain.note_status(self.env.docname)
         languages = settings_of(self.config).languages
-        library = self.domain.library.untranslated()
+        library = self.domain.library.untranslated
         catalogs = Catalogs(library, Path(self.env.srcdir), languages)
         # A framework may be written in another language than the pages.
         found = [catalogs.completeness(each) for each in languages]

@@ -40,6 +40,8 @@ def add_note(document: nodes.document, env: BuildEnvironment, prose: Counts, lan
     :param prose: the page's own texts, which are in ``language`` where they are not translated.
     """
     domain = domain_of(env)
+    if prose.translated == prose.total and _is_translated(domain, env.docname):
+        return
     found = list(shown_texts(domain, document, env.docname))
     own = [language] if prose.translated < prose.total else []
     languages = list(dict.fromkeys([*own, *untranslated_languages(found)]))
@@ -68,6 +70,14 @@ def _note(said: Iterable[Sentence], counts: Counts) -> translation_note:
 
 
 # --- what a page shows --------------------------------------------------------------------------
+
+
+def _is_translated(domain: RamverkDomain, docname: str) -> bool:
+    """Whether nothing that a page has from frameworks can be without translation."""
+    record = domain.pages.get(docname)
+    used = record.digests if record is not None else {}
+    ids = domain.library.ids if ALL in used else list(used)
+    return all(domain.library.is_translated(each) for each in ids)
 
 
 def shown_texts(domain: RamverkDomain, document: nodes.document, docname: str) -> list[Text]:

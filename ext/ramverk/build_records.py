@@ -1,0 +1,261 @@
+"""What each language was built of last: a language is built again only when some of that changed.
+
+Everything that decides what a build makes is compared by content: pages, frameworks, catalogues,
+``conf.py`` and the settings that came of it, and whatever else the build told that it had read. The
+programs that took part, this package among them, are compared by size and time, and so is the site:
+what somebody changed in it by hand is put right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from .catalogs import language_folder
+from .files import write_if_changed
+from .interface import widening
+from .project import Project
+
+FILE: Final = "built.json"
+#: What of the surroundings can change what is built.
+_VARIABLES: Final = ("SOURCE_DATE_EPOCH", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "TZ")
+_PACKAGE: Final = Path(__file__).parent
+#: Files above the languages.
+_TOP: Final = ("index.html", "404.html", "site.css", "sitemap.xml")
+
+
+@dataclass(slots=True)
+class Sources:
+    """What a build has read beside the project's pages, frameworks and catalogues.
+
+    :param files: paths of files and folders, by content.
+    :param programs: paths of the modules that were loaded.
+    :param all_catalogs: whether a page tells of all languages.
+    :param certain: whether that is all; some extensions read what nobody knows of.
+    """
+
+    files: list[str] = field(default_factory=list)
+    programs: list[str] = field(default_factory=list)
+    all_catalogs: bool = False
+    certain: bool = False
+
+
+@dataclass(slots=True)
+class Record:
+    """A language as it was built and published last.
+
+    :param inputs: a digest of what it was built of.
+    :param output: a digest of its published files: names, sizes and times.
+    :param pages: the addresses of its pages.
+    """
+
+    inputs: str
+    output: str
+    pages: list[str]
+    files: list[str]
+    all_catalogs: bool
+
+
+@dataclass(slots=True)
+class Whole:
+    """The site as it was published last.
+
+    :param asked: languages and base URL, as they were asked for.
+    :param listed: the languages that are offered to readers.
+    :param catalogs: a digest of all catalogues, on which that depends.
+    :param output: a digest of what stands above the languages.
+    """
+
+    asked: list[Any]
+    listed: list[str]
+    catalogs: str
+    output: str
+
+
+class Records:
+    """What is known of the last build, and what there is to build today.
+
+    The project's files are read when this is made, before anything is built: what is changed later
+    is not taken for what was built.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._path = project.build / FILE
+        self._programs: list[str] = []
+        self._whole: Whole | None = None
+        self._found: dict[str, Record] = {}
+        self._read()
+        self._content = _contents(project)
+        self._stamps: dict[str, bytes] = {}
+
+    def _read(self) -> None:
+        """Read what was kept; what is damaged, or of another version, counts for nothing."""
+        try:
+            kept = json.loads(self._path.read_bytes())
+            self._found = {tag: Record(**each) for tag, each in kept["languages"].items()}
+            self._whole = Whole(**kept["whole"]) if kept["whole"] else None
+            self._programs = [str(each) for each in kept["programs"]]
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            self._found, self._whole, self._programs = {}, None, []
+
+    # --- what is fresh ----------------------------------------------------------------------------
+
+    def listed(self, asked: Sequence[Any]) -> list[str] | None:
+        """The languages offered last, if the same was asked for and no catalogue has changed."""
+        whole = self._whole
+        if whole is None or whole.asked != list(asked):
+            return None
+        unchanged = whole.catalogs == self._digest([self.project.catalogs])
+        return whole.listed if unchanged and whole.output == self._top() else None
+
+    def fresh(self, language: str, settings: Mapping[str, Any]) -> Record | None:
+        """The record of a language, if building it again would change nothing.
+
+        :param settings: what the build is told.
+        """
+        record = self._found.get(language)
+        if record is None or record.output != self._output(language):
+            return None
+        return record if record.inputs == self._inputs(language, settings, record) else None
+
+    def _inputs(self, language: str, settings: Mapping[str, Any], record: Record | Sources) -> str:
+        """A digest of all that decides what is built of a language."""
+        project = self.project
+        variables = [os.environ.get(each) for each in _VARIABLES]
+        known = [sys.version, variables, project.settings, dict(settings)]
+        folders = [project.source, project.frameworks, project.root / "conf.py"]
+        folders += [project.root / "docutils.conf", *self._catalogs(language, record)]
+        digest = hashlib.blake2b(repr(known).encode(), digest_size=16)
+        digest.update(self._digest(folders).encode())
+        digest.update(_digest_of(_read_all(map(Path, record.files))))
+        digest.update(self._stamp_of_programs())
+        return digest.hexdigest()
+
+    def _catalogs(self, language: str, record: Record | Sources) -> list[Path]:
+        """The folders of catalogues that a language takes texts from, and the glossary."""
+        project = self.project
+        if record.all_catalogs:
+            return [project.catalogs]
+        folders = [language_folder(project.catalogs, tag) for tag in widening(language)]
+        return [*folders, project.glossary_path]
+
+    def _digest(self, places: Sequence[Path]) -> str:
+        """A digest of the project's files in these places."""
+        wanted = [str(place) for place in places]
+        below = tuple(f"{place}{os.sep}" for place in wanted)
+        content = self._content.items()
+        found = {path: each for path, each in content if path in wanted or path.startswith(below)}
+        return _digest_of(found).hex()
+
+    def _stamp_of_programs(self) -> bytes:
+        key = "\n".join(self._programs)
+        if key not in self._stamps:
+            self._stamps[key] = _stamp([*map(Path, self._programs), *_below(_PACKAGE)])
+        return self._stamps[key]
+
+    def _output(self, language: str) -> str:
+        return _stamp(_below(self.project.site / language)).hex()
+
+    def _top(self) -> str:
+        return _stamp(self.project.site / name for name in _TOP).hex()
+
+    # --- keeping ----------------------------------------------------------------------------------
+
+    def forget(self, languages: Iterable[str]) -> None:
+        """Before languages are built: whatever becomes of it, they are not as they were."""
+        for language in languages:
+            self._found.pop(language, None)
+        self._whole = None
+        self._save()
+
+    def keep(
+        self,
+        built: Mapping[str, tuple[Mapping[str, Any], Sources, list[str]]],
+        asked: Sequence[Any],
+        listed: list[str],
+    ) -> None:
+        """Note what was published just now.
+
+        :param built: settings, sources and pages of the languages that were built anew.
+        """
+        programs = {name for _, sources, _ in built.values() for name in sources.programs}
+        # Other programs than before: what was built with fewer was built with these, too.
+        self._programs = sorted({*self._programs, *programs})
+        for language, (settings, sources, pages) in built.items():
+            if sources.certain:
+                inputs, output = self._inputs(language, settings, sources), self._output(language)
+                self._found[language] = Record(
+                    inputs, output, pages, sources.files, sources.all_catalogs
+                )
+        catalogs = self._digest([self.project.catalogs])
+        self._whole = Whole(list(asked), listed, catalogs, self._top())
+        self._save()
+
+    def _save(self) -> None:
+        kept = {
+            "programs": self._programs,
+            "whole": asdict(self._whole) if self._whole else None,
+            "languages": {language: asdict(each) for language, each in self._found.items()},
+        }
+        write_if_changed(self._path, json.dumps(kept, sort_keys=True) + "\n")
+
+
+# --- digests ------------------------------------------------------------------------------------
+
+
+def _contents(project: Project) -> dict[str, bytes]:
+    """The digest of each of a project's files, by its path."""
+    places = [project.root / "conf.py", project.root / "docutils.conf"]
+    places += [project.source, project.frameworks, project.catalogs]
+    return _read_all(places)
+
+
+def _read_all(places: Iterable[Path]) -> dict[str, bytes]:
+    found = {}
+    for place in places:
+        for path in _below(place) if place.is_dir() else [place]:
+            try:
+                found[str(path)] = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
+            except OSError:
+                found[str(path)] = b""
+    return found
+
+
+def _digest_of(contents: Mapping[str, bytes]) -> bytes:
+    lines = (path.encode() + b"\n" + each for path, each in sorted(contents.items()))
+    return hashlib.blake2b(b"\n".join(lines), digest_size=16).digest()
+
+
+def _below(folder: Path) -> list[Path]:
+    """The files below a folder, but for what Python compiles there."""
+    found: list[Path] = []
+    seen: set[str] = set()
+    for above, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(above)
+        if real in seen:  # a link to a folder above
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = [each for each in folders if each != "__pycache__"]
+        found += [Path(above, name) for name in names]
+    return sorted(found)
+
+
+def _stamp(paths: Iterable[Path]) -> bytes:
+    """A digest of names, sizes and times of files."""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in paths:
+        try:
+            found = path.stat()
+        except OSError:
+            digest.update(f"{path}\n".encode())
+            continue
+        digest.update(f"{path}\n{found.st_size} {found.st_mtime_ns}\n".encode())
+    return digest.digest()
