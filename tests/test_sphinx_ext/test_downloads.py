@@ -228,18 +228,6 @@ def test_only_what_changed_is_made_again(make_project: MakeProject) -> None:
     assert changed(before, project.build()) == LEARNERS_FILES
 
 
-def test_nothing_is_laid_out_when_nothing_changed(
-    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    project = project_with(make_project, FILES)
-    project.build()
-    made: list[object] = []
-    monkeypatch.setattr("ramverk.formats.pdf.write", lambda order, _: made.append(order))
-    project.write({"prose.md": "# Prosa\n\nEn annan text.\n"})
-    project.build()
-    assert made == []
-
-
 def test_a_changed_catalogue_makes_the_files_again(make_project: MakeProject) -> None:
     project = project_with(make_project, FILES, language="en")
     before = age(project.build())

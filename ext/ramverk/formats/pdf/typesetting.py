@@ -51,10 +51,12 @@ class Pages:
     """A tagged PDF.
 
     :param missing: characters of the framework that no font has; another sign stands for them.
+    :param inputs: a digest of all that they were made of, where it was asked for.
     """
 
     content: bytes
     missing: str = ""
+    inputs: str = ""
 
 
 class Typesetter:
