@@ -32,8 +32,9 @@ from .lean_sphinx import lean, quieten
 from .problems import not_utf8
 from .sphinx_ext.config import settings_of
 from .sphinx_ext.domain import domain_of
+from .sphinx_ext.downloads import PDF_MADE
 
-Phase = Literal["reading", "writing"]
+Phase = Literal["reading", "typesetting", "writing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ class _Progress:
         self.app.connect("env-get-outdated", self.note_removed)
         self.app.connect("env-before-read-docs", self.note_total)
         self.app.connect("source-read", self.count_read)
+        self.app.connect(PDF_MADE, self.count_made)
         self.app.connect("html-page-context", self.count_written)
         self.app.connect("build-finished", self.delete_removed)
 
@@ -262,6 +264,9 @@ class _Progress:
     def count_read(self, _app: Sphinx, _docname: str, _content: list[str]) -> None:
         self.result.read += 1
         self.send("reading", self.result.read, self.to_read)
+
+    def count_made(self, _app: Sphinx, done: int, total: int) -> None:
+        self.send("typesetting", done, total)
 
     def count_written(self, _app: Sphinx, *_context: object) -> None:
         self.result.written += 1

@@ -13,7 +13,11 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from .building import Result, Step
 from .interface import N_, Interface, autonym
 
-_PHASES = {"reading": N_("reading pages"), "writing": N_("writing pages")}
+_PHASES = {
+    "reading": N_("reading pages"),
+    "typesetting": N_("making PDFs"),
+    "writing": N_("writing pages"),
+}
 
 
 class Reporter:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import io
 import json
 import os
 import shutil
@@ -16,8 +18,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ramverk
+from ramverk.building import Result, Step
 from ramverk.formats import pdf
 from ramverk.formats.pdf import inputs
+from ramverk.interface import interface_for
+from ramverk.progress import Reporter
+from ramverk.project import open_project
+from ramverk.site import build_site
 from ramverk.sphinx_ext import downloads
 from ramverk.sphinx_ext.domain import RamverkDomain
 from tests.conftest import (
@@ -452,7 +459,7 @@ def test_what_went_wrong_is_tried_again_though_its_page_is_not_read(
     assert site(build) == site(project.build(to="clean"))
 
 
-# --- side by side ----------------------------------------------------------------------------
+# --- side by side, and how far it has come --------------------------------------------------------
 
 
 def test_as_many_work_side_by_side_as_there_are_the_result_is_one(
@@ -461,3 +468,34 @@ def test_as_many_work_side_by_side_as_there_are_the_result_is_one(
     project = start(make_project)
     one = contents(project.build(to="one", ramverk_workers=1))
     assert one == contents(project.build(to="three", ramverk_workers=3))
+
+
+def test_a_build_tells_how_many_pdfs_are_done(make_project: MakeProject) -> None:
+    files = {(f"source/{name}" if name.endswith(".md") else name): FILES[name] for name in FILES}
+    found = make_project(
+        files, ramverk_pdf=True, ramverk_languages=["sv", "en"], html_theme="ramverk"
+    )
+    project = open_project(found.root)
+    told: list[Step] = []
+
+    class Steps(Reporter):
+        def step(self, step: Step) -> None:
+            told.append(step)
+
+        def result(self, result: Result) -> None:
+            assert (result.error, result.warnings) == ("", [])
+
+    def steps() -> dict[str, list[tuple[int, int]]]:
+        told.clear()
+        reporter = Steps(io.StringIO(), interface_for("en"))
+        assert build_site(project, project.languages, "", reporter)
+        made = [dataclasses.astuple(each) for each in told if each.phase == "typesetting"]
+        return {
+            tag: [(done, total) for language, _, done, total in made if language == tag]
+            for tag in ("sv", "en")
+        }
+
+    assert steps() == {tag: [(done, 6) for done in range(1, 7)] for tag in ("sv", "en")}
+    assert steps() == {"sv": [], "en": []}
+    phases = [each.phase for each in told]
+    assert phases == sorted(phases, key=["reading", "typesetting", "writing"].index)
