@@ -17,7 +17,16 @@ PACKAGE: Final = Path(__file__).parent.parent / "ext" / "ramverk"
 #: A module may import those of the layers above its own, and none of its own layer.
 LAYERS: Final = (
     {"interface"},
-    {"problems", "model", "files", "markup", "numerals", "language_signs", "pseudo"},
+    {
+        "problems",
+        "model",
+        "files",
+        "markup",
+        "numerals",
+        "language_signs",
+        "pseudo",
+        "search_index",
+    },
     {"yaml_nodes", "po_files", "inflections", "collation"},
     {"loading", "form", "catalog_updates", "po_lines", "terminology"},
     {"catalogs"},
