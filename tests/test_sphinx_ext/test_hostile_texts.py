@@ -19,6 +19,7 @@ from ramverk.progress import Reporter
 from ramverk.project import open_project
 from ramverk.site import build_site
 from tests.conftest import LEARNERS, ROOT, Build, MakeProject, directive, parsed, toctree
+from tests.test_sphinx_ext.search_files import entries
 
 HOSTILE: Final = {
     "script": "<script>alert(1)</script>",
@@ -189,12 +190,7 @@ def test_nothing_in_a_pdf_runs_a_script(site: Build) -> None:
 
 
 def test_the_search_index_is_a_script_of_data_alone(site: Build) -> None:
-    script = site.output("_static/ramverk-index.js")
-    prefix, suffix = "window.ramverkIndex = ", ";\n"
-    assert script.startswith(prefix)
-    assert script.endswith(suffix)
-    entries = json.loads(script[len(prefix) : -len(suffix)])
-    found = " ".join(each["x"] for each in entries)
+    found = " ".join(each["text"] for each in entries(site))
     assert HOSTILE["image"] in found
 
 
@@ -300,8 +296,7 @@ def test_translations_of_pages_bring_no_elements_attributes_or_files(
     assert "A" in text
     assert "hemligt" not in text
     assert "<b>Page</b>" in text
-    entries = build.output("_static/ramverk-index.js")
-    assert json.loads(entries[len("window.ramverkIndex = ") : -len(";\n")])
+    assert entries(build)
 
 
 def assert_harmless(page: lxml.html.HtmlElement) -> None:

@@ -1,4 +1,4 @@
-"""The search index of the theme: small, a script, one entry for each section of each page.
+"""The search index of the theme: filled page by page, kept between builds, written as small files.
 
 Sphinx's own index finds no parts of compounds; where this theme is used it is not built at all,
 which is half of the time a build would otherwise take.
@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from ..files import write_if_changed
+from .. import search_index
+from ..files import digest_of, write_if_changed
+from ..search_index import Entry
 from .domain import domain_of
 from .nodes import translation_note
 from .theme import is_used
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-INDEX = "_static/ramverk-index.js"
 _SKIPPED = (
     nodes.comment,
     nodes.raw,
@@ -34,18 +35,19 @@ _SKIPPED = (
     translation_note,
 )
 
-Entry = dict[str, str]
-
 
 class SearchIndex:
     """Entries by page, kept beside the doctrees: a build need only renew the pages it writes."""
 
     def __init__(self, app: Sphinx) -> None:
         # Builders that share doctrees have addresses of their own.
-        self.store = Path(app.doctreedir) / f"ramverk-search-{app.builder.name}.json"
+        self.store = Path(app.doctreedir) / f"ramverk-entries-{app.builder.name}.json"
+        #: What the index that stands there was made of, and its files.
+        self.made = Path(app.doctreedir) / f"ramverk-index-{app.builder.name}.json"
         self.entries: dict[str, list[Entry]] = {}
         if self.store.is_file():
-            self.entries = json.loads(self.store.read_text("utf-8"))
+            kept = json.loads(self.store.read_text("utf-8"))
+            self.entries = {page: [Entry(*each) for each in kept[page]] for page in kept}
 
     def missing(self, env: BuildEnvironment) -> set[str]:
         """Pages that an interrupted build left without entries."""
@@ -57,28 +59,51 @@ class SearchIndex:
         else:
             self.entries[docname] = list(section_entries(address, doctree))
 
-    def save(self, env: BuildEnvironment, outdir: Path) -> None:
+    def save(self, env: BuildEnvironment, static: Path) -> None:
+        """Keep the entries, and write the index into the folder of static files."""
         self.entries = {each: self.entries[each] for each in sorted(env.found_docs)}
-        content = [entry for each in self.entries.values() for entry in each]
-        write_if_changed(self.store, _json(self.entries))
-        write_if_changed(outdir / INDEX, f"window.ramverkIndex = {_json(content)};\n")
+        content = json.dumps(self.entries, ensure_ascii=False, separators=(",", ":"))
+        write_if_changed(self.store, content)
+        digest = digest_of([Path(search_index.__file__)], content)
+        if self._is_made(digest, static):
+            return
+        # A build that is interrupted from here on leaves no index that passes for whole.
+        self.made.unlink(missing_ok=True)
+        files = search_index.files(self.entries)
+        for name, script in files.items():
+            write_if_changed(static / name, script)
+        for name in _names(static) - set(files):
+            (static / name).unlink()
+        write_if_changed(self.made, json.dumps([digest, sorted(files)]))
+
+    def _is_made(self, digest: str, static: Path) -> bool:
+        if not self.made.is_file():
+            return False
+        made, names = json.loads(self.made.read_text("utf-8"))
+        return bool(made == digest and set(names) == _names(static))
+
+
+def _names(static: Path) -> set[str]:
+    """The files of an index that are there."""
+    paths = [*static.glob(search_index.OUTLINE), *static.glob(f"{search_index.FOLDER}/*")]
+    return {path.relative_to(static).as_posix() for path in paths}
 
 
 def section_entries(address: str, doctree: nodes.document) -> Iterator[Entry]:
-    """An entry for each section: page, anchor, title of the page, heading, text."""
+    """An entry for each section of a page."""
     title = doctree.next_node(nodes.title)
     page_title = _heading(title) if title else address
     for section in doctree.findall(nodes.section):
         heading = _heading(section[0])
         first = section is doctree.next_node(nodes.section)
         texts = [child.astext() for child in section if not isinstance(child, _SKIPPED)]
-        yield {
-            "u": address,
-            "a": "" if first else section["ids"][0],
-            "t": page_title,
-            "h": "" if first else heading,
-            "x": " ".join(" ".join(texts).split()),
-        }
+        yield Entry(
+            address=address,
+            anchor="" if first else section["ids"][0],
+            title=page_title,
+            heading="" if first else heading,
+            text=" ".join(" ".join(texts).split()),
+        )
 
 
 def _heading(title: nodes.Node) -> str:
@@ -88,10 +113,6 @@ def _heading(title: nodes.Node) -> str:
         for child in title.children
         if "ramverk-label" not in getattr(child, "attributes", {}).get("classes", ())
     )
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class _Handlers:
@@ -114,7 +135,7 @@ class _Handlers:
     def add_search_page(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         if is_used(app):
             # All pages are resolved by now; the search page links the index with its checksum.
-            self.index.save(app.env, Path(app.outdir))
+            self.index.save(app.env, Path(app.outdir, "_static"))
             title = escape(domain_of(app.env).interface.gettext("Search"))
             yield "search", {"title": title}, "search.html"
 
