@@ -40,8 +40,8 @@ def framework(id_: str, word: str) -> dict[str, str]:
     }
     yaml = (
         f'title: Område {word}\nlanguage: sv\nversion: "1.0"\ndate: 2026-01-01\nsections:\n'
-        "  criteria:\n    kind: criteria\n    title: Kriterier\n    criteria:\n      aims:\n        title: Mål\n"
-        f"        indicators:\n          one: Det finns {word}\n"
+        "  criteria:\n    kind: criteria\n    title: Kriterier\n    criteria:\n"
+        f"      aims:\n        title: Mål\n        indicators:\n          one: Det finns {word}\n"
     )
     entries = (ENTRY.format(f"frameworks/{id_}.yaml", *each) for each in texts.items())
     return {

@@ -47,6 +47,8 @@ class Order:
     output: Path
     doctrees: Path
     settings: dict[str, Any]
+    #: How many PDFs are made side by side; 0: as many as there are cores.
+    workers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ def _application(order: Order, warnings: io.StringIO) -> Sphinx:
         outdir=order.output,
         doctreedir=order.doctrees,
         buildername="html",
-        confoverrides=order.settings,
+        confoverrides={**order.settings, "ramverk_workers": order.workers},
         status=None,
         warning=warnings,
     )

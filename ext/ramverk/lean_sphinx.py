@@ -23,6 +23,7 @@ from docutils.transforms import Transformer
 from sphinx.application import Sphinx
 
 from .sphinx_ext.nodes import framework_part, translation_note
+from .sphinx_ext.theme import is_used
 
 
 @contextmanager
@@ -125,23 +126,23 @@ def quieten(app: Sphinx) -> None:
     builder: Any = app.builder
     render = getattr(builder, "render_partial", None)
     if render is not None:
-        builder.render_partial = _rendered_once(render)
+        builder.render_partial = _rendered_once(render, lazily=is_used(app))
 
 
 _Rendered = Callable[[nodes.Node | None], dict[str, Any]]
 
 
-def _rendered_once(render: _Rendered) -> _Rendered:
+def _rendered_once(render: _Rendered, *, lazily: bool) -> _Rendered:
     """Pages show the titles of others: of those before and behind them, and of those above.
 
-    Contents are written when a template asks for them; that of our theme makes its own.
+    :param lazily: write contents when a template asks for them; those of our theme make their own.
     """
     titles = cache(render)
 
     def rendered(node: nodes.Node | None) -> dict[str, Any]:
         if isinstance(node, nodes.title):
             return dict(titles(node))
-        return {"fragment": _Fragment(render, node)}
+        return {"fragment": _Fragment(render, node)} if lazily else render(node)
 
     return rendered
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -236,10 +237,13 @@ def _run(orders: list[Order], reporter: Reporter) -> Iterator[Result]:
     # Forked children have Sphinx and everything else loaded already.
     can_fork = "fork" in multiprocessing.get_all_start_methods() and not typesetting.has_run()
     context = multiprocessing.get_context("fork" if can_fork else "spawn")
-    waiting = list(orders)
+    cores = os.cpu_count() or 1
+    # Languages that are built side by side share the cores.
+    workers = max(1, cores // max(1, min(len(orders), cores)))
+    waiting = [replace(order, workers=workers) for order in orders]
     running: dict[Connection, tuple[Order, BaseProcess]] = {}
     while waiting or running:
-        while waiting and len(running) < (os.cpu_count() or 1):
+        while waiting and len(running) < cores:
             order = waiting.pop(0)
             connection, process = _start(order, context)
             running[connection] = order, process
