@@ -34,7 +34,7 @@ PAGES: Final = {
 #: What explains itself in the file that one copies: its comments count as documentation.
 CONF: Final = (ROOT / "conf.py").read_text("utf-8")
 #: Not for users: set by the command that builds all languages.
-INTERNAL_SETTINGS: Final = {"site_languages"}
+INTERNAL_SETTINGS: Final = {"site_languages", "share"}
 LANGUAGES: Final = ("sv", "en")
 
 

@@ -129,7 +129,7 @@ class Records:
         """A digest of all that decides what is built of a language."""
         project = self.project
         variables = [os.environ.get(each) for each in _VARIABLES]
-        known = [sys.version, variables, project.settings, dict(settings)]
+        known = [sys.version, variables, project.settings_digest, dict(settings)]
         folders = [project.source, project.frameworks, project.root / "conf.py"]
         folders += [project.root / "docutils.conf", *self._catalogs(language, record)]
         digest = hashlib.blake2b(repr(known).encode(), digest_size=16)

@@ -13,7 +13,7 @@ from typing import Final
 
 from sphinx.errors import SphinxError
 
-from . import __version__, building, live, scaffold, site, translation_tasks
+from . import __version__, building, live, merging, scaffold, sharing, site, translation_tasks
 from . import paper as papers
 from .arguments import OK, PROBLEMS, add_languages, add_project, language_tag, opened_project
 from .interface import N_, Interface, interface_of_terminal
@@ -23,6 +23,7 @@ from .problems import Problem
 from .progress import Reporter
 from .project import Project, ProjectError
 from .schema import answers_schema_text, glossary_schema_text, schema_text
+from .shares import Share, parse_share
 
 INTERRUPTED: Final = 130
 
@@ -127,15 +128,53 @@ def schema(arguments: argparse.Namespace, interface: Interface) -> int:
 
 
 def build(arguments: argparse.Namespace, interface: Interface) -> int:
-    """Build the site in all languages."""
+    """Build the site in all languages, or a share of it."""
     project = opened_project(arguments)
     reporter = Reporter(sys.stdout, interface)
+    if arguments.shard:
+        return _build_share(project, arguments, reporter)
+    if arguments.output:
+        raise ProjectError(N_("--output says where a share goes, and is used with --shard"))
     if not _build(project, arguments, reporter):
         reporter.say(interface.gettext("The site is not ready: mend the problems above first."))
         return PROBLEMS
-    index = os.path.relpath(project.site / "index.html")
-    reporter.say(interface.gettext("The site is ready: {path}").format(path=index))
+    _tell_ready(project, reporter)
     return OK
+
+
+def _build_share(project: Project, arguments: argparse.Namespace, reporter: Reporter) -> int:
+    share: Share = arguments.shard
+    folder = Path(arguments.output or sharing.share_folder(project, share)).absolute()
+    languages, base_url = _wanted(project, arguments)
+    if sharing.build_share(project, share, languages, base_url, folder, reporter):
+        template = reporter.interface.gettext("Share {share} is ready: {path}")
+        reporter.say(template.format(share=share, path=os.path.relpath(folder)))
+        return OK
+    template = reporter.interface.gettext(
+        "Share {share} is not ready: mend the problems above, then build it again: {command}"
+    )
+    command = sharing.command_of(project, share, tuple(languages), base_url)
+    reporter.say(template.format(share=share, command=command))
+    return PROBLEMS
+
+
+def merge(arguments: argparse.Namespace, interface: Interface) -> int:
+    """Join the shares of several machines into one site."""
+    project = opened_project(arguments)
+    reporter = Reporter(sys.stdout, interface)
+    faults = merging.merge(project, [Path(each) for each in arguments.folders], reporter)
+    for fault in faults:
+        message = interface.gettext(fault.template).format(**fault.details)
+        print(f"ramverk: {message}", file=sys.stderr)
+    if faults:
+        return PROBLEMS
+    _tell_ready(project, reporter)
+    return OK
+
+
+def _tell_ready(project: Project, reporter: Reporter) -> None:
+    index = os.path.relpath(project.site / "index.html")
+    reporter.say(reporter.interface.gettext("The site is ready: {path}").format(path=index))
 
 
 def serve(arguments: argparse.Namespace, interface: Interface) -> int:
@@ -242,9 +281,15 @@ def _build(
     *,
     with_warnings: bool = False,
 ) -> bool:
+    languages, base_url = _wanted(project, arguments)
+    return site.build_site(project, languages, base_url, reporter, with_warnings=with_warnings)
+
+
+def _wanted(project: Project, arguments: argparse.Namespace) -> tuple[Sequence[str], str]:
+    """Languages and public address: as the arguments say, else the project."""
     languages = arguments.languages or project.languages
     base_url = arguments.base_url if arguments.base_url is not None else project.base_url
-    return site.build_site(project, languages, base_url, reporter, with_warnings=with_warnings)
+    return list(dict.fromkeys(languages)), base_url
 
 
 # --- arguments ----------------------------------------------------------------------------------
@@ -299,6 +344,27 @@ def _parser(interface: Interface) -> argparse.ArgumentParser:
 
     found = command("build", build, N_("build the site in all languages"))
     _add_build(found, say)
+
+    found.add_argument(
+        "--shard",
+        type=_share(say),
+        metavar="I/N",
+        help=say(N_("build only share I of N, on one of N machines; ramverk merge joins them")),
+    )
+    found.add_argument(
+        "--output",
+        metavar="DIR",
+        help=say(N_("where the share goes; build/shares/I-of-N by default")),
+    )
+
+    found = command("merge", merge, N_("join the shares of several machines into one site"))
+    found.add_argument(
+        "folders",
+        nargs="*",
+        metavar="DIR",
+        help=say(N_("shares, or folders of shares; build/shares by default")),
+    )
+    add_project(found, say)
 
     found = command("live", serve, N_("show the site and build it again at each change"))
     _add_build(found, say)
@@ -372,3 +438,16 @@ def _add_build(parser: argparse.ArgumentParser, say: Callable[[str], str]) -> No
         help=say(N_("public address of the whole site, for canonical addresses and the site map")),
     )
     add_project(parser, say)
+
+
+def _share(say: Callable[[str], str]) -> Callable[[str], Share]:
+    """Reads which share is to be built."""
+
+    def read(text: str) -> Share:
+        share = parse_share(text)
+        if share is None:
+            message = say(N_("{found} is no share; write 3/8 for the third of eight"))
+            raise argparse.ArgumentTypeError(message.format(found=text))
+        return share
+
+    return read

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
+import hashlib
+import json
 import os
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, Final
 
 from sphinx.config import eval_config_file
 from sphinx.errors import ConfigError
@@ -22,6 +24,15 @@ from .library import Library
 from .loading import is_language_tag
 from .problems import Problem
 from .terminology import Glossary
+
+#: Settings that name what pages bring along.
+_ASSETS: Final = (
+    "html_static_path",
+    "html_extra_path",
+    "html_favicon",
+    "html_logo",
+    "templates_path",
+)
 
 
 class ProjectError(Exception):
@@ -55,10 +66,14 @@ class Project:
     paper: Paper = "a4"
     #: Folder with more fonts for the PDFs.
     fonts: Path | None = None
+    #: Whether pages offer PDFs.
+    pdf: bool = True
+    #: Files and folders that pages bring along, beside those above.
+    assets: tuple[Path, ...] = ()
+    #: Of all that ``conf.py`` says; the same wherever the project lies.
+    settings_digest: str = ""
     #: Folder of what is made; ``build`` below the root where nothing else is said.
     folder: Path | None = None
-    #: What ``conf.py`` says, as far as it can be written down.
-    settings: str = ""
     #: What Sphinx is told instead of what ``conf.py`` says.
     overrides: Mapping[str, Any] = field(default_factory=dict)
 
@@ -148,20 +163,39 @@ def open_project(root: Path, source: str = "") -> Project:
         listed_from=listed_from,
         paper=paper,
         fonts=fonts if fonts != root else None,
-        settings=repr([(name, _plain(value)) for name, value in sorted(settings.items())]),
+        pdf=setting("ramverk_pdf", True),
+        assets=tuple(_assets(settings, root)),
+        settings_digest=_digest_of_settings(settings, root),
     )
 
 
-def _plain(value: Any) -> Any:
-    """A value without what looks different each time it is written down."""
-    if isinstance(value, Mapping):
-        return [(_plain(name), _plain(each)) for name, each in value.items()]
+def _assets(settings: Mapping[str, Any], root: Path) -> Iterator[Path]:
+    for name in _ASSETS:
+        value = settings.get(name) or ()
+        for each in [value] if isinstance(value, str) else value:
+            if isinstance(each, str):
+                yield root / each
+
+
+def _digest_of_settings(settings: Mapping[str, Any], root: Path) -> str:
+    """A digest of the values that have a plain form; of others, that they are there."""
+    plain = {
+        name: _plain(value, root) for name, value in settings.items() if not name.startswith("__")
+    }
+    return hashlib.blake2b(json.dumps(plain, sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+def _plain(value: Any, root: Path) -> Any:
+    """A value as JSON knows it, in which the project lies nowhere in particular."""
+    if isinstance(value, str | Path):
+        return str(value).replace(str(root), ".")
+    if isinstance(value, dict):
+        return sorted(json.dumps([_plain(each, root) for each in pair]) for pair in value.items())
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [_plain(each, root) for each in value]
     if isinstance(value, set | frozenset):
-        return sorted(repr(_plain(each)) for each in value)
-    is_plain = isinstance(value, str | bytes | int | float | None | Path | datetime.date)
-    return value if is_plain else type(value).__name__
+        return sorted(str(_plain(each, root)) for each in value)
+    return value if isinstance(value, bool | int | float | NoneType) else type(value).__name__
 
 
 def _conf_error(conf: Path, error: str) -> ProjectError:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import filecmp
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -25,28 +25,26 @@ _NEW: Final = "new"
 class Edition:
     """What a site shall hold, by addresses below it.
 
-    :param trees: a folder for each that the site shall mirror.
+    :param trees: for each folder, the files that it shall hold and no others, by their paths in it.
     :param files: contents of single files, ``None`` for one that shall not be there.
     """
 
-    trees: Mapping[str, Path]
+    trees: Mapping[str, Mapping[Path, Path]]
     files: Mapping[str, str | None] = field(default_factory=dict)
 
 
-def publish(edition: Edition, site: Path, workplace: Path, ignored: Set[str]) -> None:
+def publish(edition: Edition, site: Path, workplace: Path) -> None:
     """Make ``site`` hold what ``edition`` says; whatever else lies there stays.
 
-    :param workplace: a folder on the same file system; it holds nothing afterwards.
-    :param ignored: names of files in the trees that are not taken along.
+    :param workplace: a folder on the same file system; it is gone afterwards.
     """
     carry_through(site, workplace)
     new, gone = workplace / _NEW, []
     for name, tree in edition.trees.items():
-        wanted = set(_files(tree, ignored))
-        for relative in sorted(wanted):
-            _lay_out(tree / relative, site / name / relative, new / name / relative)
-        there = set(_files(site / name, set())) if (site / name).is_dir() else set()
-        gone += [f"{name}/{each.as_posix()}" for each in sorted(there - wanted)]
+        for relative, made in sorted(tree.items()):
+            _lay_out(made, site / name / relative, new / name / relative)
+        there = files_below(site / name)
+        gone += [f"{name}/{each.as_posix()}" for each in sorted(there.keys() - tree.keys())]
     for name, content in edition.files.items():
         path = site / name
         if content is None:
@@ -64,7 +62,7 @@ def carry_through(site: Path, workplace: Path) -> None:
     if ready.is_file():
         new = workplace / _NEW
         # A page must not ask for styles that are not there yet.
-        found = sorted(_files(new, set()), key=lambda each: (each.suffix == ".html", each))
+        found = sorted(files_below(new), key=lambda each: (each.suffix == ".html", each))
         for relative in found:
             _replace(new / relative, site / relative)
         for name in json.loads(ready.read_text("utf-8")):
@@ -77,11 +75,16 @@ def carry_through(site: Path, workplace: Path) -> None:
         shutil.rmtree(workplace)
 
 
-def _files(folder: Path, ignored: Set[str]) -> Iterator[Path]:
-    """The files below a folder, relative to it."""
-    for path in folder.rglob("*"):
-        if path.is_file() and path.name not in ignored:
-            yield path.relative_to(folder)
+def files_below(folder: Path, ignored: Set[str] = frozenset()) -> dict[Path, Path]:
+    """The files below a folder, by their paths in it.
+
+    :param ignored: names of files to leave out.
+    """
+    return {
+        path.relative_to(folder): path
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in ignored
+    }
 
 
 def _lay_out(made: Path, published: Path, new: Path) -> None:

@@ -8,12 +8,12 @@ import os
 import shutil
 import signal
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -29,12 +29,12 @@ from .listing import unlisted
 from .problems import Problem
 from .progress import Reporter
 from .project import Project
-from .publishing import Edition, carry_through, publish
+from .publishing import Edition, carry_through, files_below, publish
 from .translating import compile_catalogs
 
 _PACKAGE: Final = Path(__file__).parent
-#: What Sphinx leaves beside the pages for itself.
-_IGNORED: Final = frozenset({".buildinfo", ".buildinfo.bak"})
+#: Files that Sphinx writes for itself.
+NOT_PUBLISHED: Final = frozenset({".buildinfo", ".buildinfo.bak"})
 
 
 def framework_problems(library: Library) -> list[Problem]:
@@ -102,7 +102,8 @@ def build_site(
     orders = [_order(project, language, listed, base_url) for language in languages]
     fresh = {each.language: records.fresh(each.language, each.settings) for each in orders}
     stale = [order for order in orders if not fresh[order.language]]
-    results = _built(project, library, stale, records, told, reporter)
+    records.forget([order.language for order in stale])
+    results = _built(project, library, stale, told, reporter)
     for language in languages:
         if language in results:
             reporter.result(results[language])
@@ -113,11 +114,9 @@ def build_site(
         return False
     # The site of before stays whole until here.
     pages = {tag: each.pages for tag, each in [*fresh.items(), *results.items()] if each}
-    edition = Edition(
-        {language: _output(project, language) for language in results},
-        _top(project, listed, base_url, pages[listed[0]]),
-    )
-    publish(edition, project.site, _workplace(project), _IGNORED)
+    trees = {tag: files_below(_output(project, tag), NOT_PUBLISHED) for tag in results}
+    edition = Edition(trees, _top(project, listed, base_url, pages[listed[0]]))
+    publish(edition, project.site, _workplace(project))
     if not faulty and not told:
         settings = {order.language: order.settings for order in stale}
         built = {tag: (settings[tag], each.sources, each.pages) for tag, each in results.items()}
@@ -130,7 +129,6 @@ def _built(
     project: Project,
     library: Library,
     orders: list[Order],
-    records: Records,
     told: Sequence[Problem],
     reporter: Reporter,
 ) -> dict[str, Result]:
@@ -139,7 +137,6 @@ def _built(
     What Sphinx keeps of a build that did not come to its end, or that warned, is thrown away. It
     notes that pages are read before it writes them, and it warns of a page only when it reads it.
     """
-    records.forget([order.language for order in orders])
     if any(not order.doctrees.is_dir() for order in orders):
         library.prepare()
     for order in orders:
@@ -154,6 +151,78 @@ def _built(
         if not result.error and not result.warnings:
             _unfinished(project, language).unlink(missing_ok=True)
     return results
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of some languages of a site, before they are published.
+
+    :param folders: where the files of each language are.
+    :param addresses: of the pages of each language, below its folder, ready for a link.
+    :param unlisted: languages that readers are not offered, with the percent translated.
+    """
+
+    folders: Mapping[str, Path]
+    addresses: Mapping[str, Sequence[str]]
+    unlisted: Mapping[str, int]
+
+
+def build_share_of_pages(
+    project: Project,
+    languages: Sequence[str],
+    wanted: Sequence[str],
+    checked: Sequence[str],
+    base_url: str,
+    reporter: Reporter,
+    settings: Mapping[str, Any],
+) -> Pages | None:
+    """Build the pages of some languages of a site; ``None`` when something is wrong with them.
+
+    :param languages: those of the whole site.
+    :param wanted: those to build.
+    :param checked: those whose catalogues are checked first, together with all frameworks.
+    :param settings: what Sphinx is told beside the rest.
+    """
+    interface_for.cache_clear()
+    library = project.library()
+    told = _checked(project, library, checked, reporter, with_warnings=False)
+    if told is None:
+        return None
+    below = unlisted(project, languages, library) if wanted else {}
+    listed = [each for each in languages if each not in below]
+    project = replace(project, overrides={**project.overrides, **settings})
+    orders = [_order(project, language, listed, base_url) for language in wanted]
+    results = _built(project, library, orders, told, reporter)
+    for language in wanted:
+        reporter.result(results[language])
+    if any(each.error or each.warnings for each in results.values()):
+        return None
+    return Pages(
+        {language: _output(project, language) for language in wanted},
+        {language: results[language].pages for language in wanted},
+        below,
+    )
+
+
+def publish_merged(
+    project: Project,
+    files: Mapping[str, Mapping[Path, Path]],
+    pages: Sequence[str],
+    unlisted: Mapping[str, int],
+    base_url: str,
+    reporter: Reporter,
+) -> None:
+    """Make of the built files of each language, by their paths in its folder, the site.
+
+    :param pages: addresses of all pages of a listed language.
+    """
+    listed = [each for each in files if each not in unlisted]
+    publish(
+        Edition(files, _top(project, listed, base_url, pages)),
+        project.site,
+        _workplace(project),
+    )
+    _tell_unlisted(project, unlisted, reporter)
 
 
 def _tell_unlisted(project: Project, below: Mapping[str, int], reporter: Reporter) -> None:

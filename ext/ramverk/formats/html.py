@@ -79,12 +79,12 @@ class Download:
 
     :param kind: one of :data:`DOWNLOADS`.
     :param address: relative to the page.
-    :param size: in bytes.
+    :param size: in bytes; or what stands for it until the file is there (``file_size``).
     """
 
     kind: str
     address: str
-    size: int
+    size: int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +254,17 @@ def downloads(view: View) -> str:
 
 def _download(view: View, found: Download) -> str:
     interface = view.interface
+    size = found.size if isinstance(found.size, str) else interface.file_size(found.size)
     label = interface.gettext(DOWNLOADS[found.kind]).format(
-        language=interface.language_name(view.language), size=interface.file_size(found.size)
+        language=interface.language_name(view.language), size=size
     )
     name = found.address.rpartition("/")[2]
     return f'<a href="{escape(found.address)}" download="{escape(name)}">{escape(label)}</a>'
+
+
+def file_size(interface: Interface, size: int) -> str:
+    """The size of a file as links to it tell it."""
+    return escape(interface.file_size(size))
 
 
 def section(view: View, section_id: str) -> str:

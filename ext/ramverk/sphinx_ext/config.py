@@ -77,6 +77,9 @@ class Settings:
     site_languages: list[str] = setting(
         [], "html", N_("Languages that stand side by side in this site; ramverk build sets it.")
     )
+    share: str = setting(
+        "", "html", N_("Set where other machines make the PDFs, by ramverk build --shard.")
+    )
 
 
 def register(app: Sphinx) -> None:

@@ -61,7 +61,28 @@ def downloads(builder: Builder, framework_id: str) -> tuple[Download, ...]:
         path = Path(builder.outdir, target)
         if path.is_file():
             found.append(Download(kind, relative_uri(page, target), path.stat().st_size))
+        elif mark := _mark_of_size(builder, framework_id, kind):
+            found.append(Download(kind, relative_uri(page, target), mark))
     return tuple(found)
+
+
+def _mark_of_size(builder: Builder, framework_id: str, kind: str) -> str:
+    """What stands for the size of a PDF that another machine makes; empty: none does."""
+    share = settings_of(builder.config).share
+    domain = domain_of(builder.env)
+    framework = domain.library.get(framework_id) if share else None
+    if framework is None or kind not in pdf.variants(framework):
+        return ""
+    return size_mark(share, address(framework_id, domain.interface.language, kind))
+
+
+def size_mark(share: str, path: str) -> str:
+    """What stands for the size of a file.
+
+    :param share: a digest of all inputs of the build; no text among these can hold it.
+    :param path: below the folder of the language.
+    """
+    return f"[ramverk-size:{share}:{path}]"
 
 
 def make_downloads(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
