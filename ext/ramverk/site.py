@@ -389,7 +389,9 @@ def _top(
     for name, links in (("index.html", ""), ("404.html", prefix)):
         page = templates.get_template(name)
         found[name] = page.render(choices=choices, base=base, prefix=links) + "\n"
-    found["site.css"] = (_PACKAGE / "theme/static/ramverk-theme.css").read_text("utf-8")
+    sources = ("static/ramverk-theme.css", "chooser.css")
+    styles = [(_PACKAGE / "theme" / name).read_text("utf-8") for name in sources]
+    found["site.css"] = "\n".join(styles)
     found["sitemap.xml"] = sitemap_xml(base, languages, pages) if base else None
     return found
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+from typing import Final
 
 import pytest
+from playwright.sync_api import Page
 
-from tests.test_site.conftest import FILLABLE_PAGES, PAGES, Site
+from tests.test_site.conftest import FILLABLE_PAGES, HANDBOOK_PAGES, PAGES, Site
 
 
 def weights(site: Site, name: str) -> dict[str, int]:
@@ -41,3 +43,26 @@ def test_first_visit_to_a_framework_stays_below_31_kilobytes(site: Site, name: s
 def test_pages_without_fields_load_nothing_for_filling_in(site: Site, name: str) -> None:
     assert [file for file in weights(site, name) if is_for_filling_in(file)] == []
     assert site.tree(name).xpath("//form[@data-ramverk] | //template") == []
+
+
+#: What on the page a style sheet has rules for.
+_MEANT: Final = r"""css => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  const selectors = rules => [...rules].flatMap(rule =>
+    rule.selectorText ? [rule.selectorText.replaceAll(/::[\w-]+/g, '')]
+    : selectors(rule.cssRules ?? []));
+  return selectors(sheet.cssRules)
+    .filter(each => each !== 'html:root' && document.querySelector(each));
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", HANDBOOK_PAGES)
+def test_pages_without_the_styles_of_prose_hold_nothing_that_they_are_for(
+    page: Page, server: str, site: Site, name: str
+) -> None:
+    styles = site.html(f"{name[:2]}/_static/ramverk-prose.css")
+    page.goto(server + name)
+    if not page.locator("link[href*=ramverk-prose]").count():
+        assert page.evaluate(_MEANT, styles) == []

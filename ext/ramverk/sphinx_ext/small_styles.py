@@ -16,7 +16,14 @@ from .expansion import writes_parts
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-OWN: Final = ("ramverk.css", "ramverk-form.css", "ramverk-theme.css", "ramverk-translation.css")
+OWN: Final = (
+    "ramverk.css",
+    "ramverk-form.css",
+    "ramverk-prose.css",
+    "ramverk-search.css",
+    "ramverk-theme.css",
+    "ramverk-translation.css",
+)
 
 
 def shrink_styles(app: Sphinx, exception: Exception | None) -> None:

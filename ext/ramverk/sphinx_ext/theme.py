@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -29,11 +30,15 @@ if TYPE_CHECKING:
 NAME = "ramverk"
 FOLDER = Path(__file__).parent.parent / "theme"
 
-#: Scripts and styles that Sphinx and extensions add to every page, with what on a page needs them.
+#: Scripts and styles for every page, by how their names begin, with what on a page needs them.
 _NEEDED_BY = {
-    "pygments": 'class="highlight',
-    "sphinx-design": "sd-",
-    "design-tabs": "sd-tab",
+    "pygments": re.compile('class="highlight'),
+    "sphinx-design": re.compile("sd-"),
+    "design-tabs": re.compile("sd-tab"),
+    "ramverk-prose": re.compile(
+        r"<(?:code|kbd|pre|blockquote|hr)\b|docutils|toctree-wrapper|ramverk-reference|highlight"
+        r"|admonition|align-center|footnote|sd-"
+    ),
 }
 #: Sphinx's own scripts serve its search and keyboard shortcuts; some break a strict policy.
 _SPHINX_SCRIPTS = {
@@ -346,7 +351,7 @@ def _is_needed(asset: Any, body: str) -> bool:
     name = Path(str(getattr(asset, "filename", asset) or "")).name
     if name in _SPHINX_SCRIPTS or name == "basic.css":
         return False
-    return all(mark in body for start, mark in _NEEDED_BY.items() if name.startswith(start))
+    return all(mark.search(body) for start, mark in _NEEDED_BY.items() if name.startswith(start))
 
 
 def setup(app: Sphinx) -> None:
@@ -370,5 +375,6 @@ def add_search_scripts(
         return
     app.add_js_file("ramverk-theme.js", loading_method="defer")
     if pagename == "search":
+        app.add_css_file("ramverk-search.css")
         app.add_js_file("ramverk-index.js", loading_method="defer")
         app.add_js_file("ramverk-search.js", loading_method="defer")
