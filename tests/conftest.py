@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -220,6 +221,14 @@ def parsed(page: str) -> lxml.html.HtmlElement:
     """A whole HTML document."""
     document: lxml.html.HtmlElement = lxml.html.document_fromstring(page)
     return document
+
+
+def tools_markup(script: str) -> str:
+    """What ``ramverk-texts.js`` puts on a page."""
+    start = script.index('"beforeend",') + len('"beforeend",')
+    markup, end = json.JSONDecoder().raw_decode(script, start)
+    assert script[end:] == ");\n"
+    return str(markup)
 
 
 def ids(element: lxml.html.HtmlElement) -> list[str]:

@@ -96,8 +96,8 @@ def test_a_project_in_rst_with_another_theme_builds(scripts: Path, project: Proj
     run(str(scripts / "sphinx-build"), "-nW", "-q", ".", "_build", folder=project.root)
     page = (project.root / "_build/frameworks/learners.html").read_text("utf-8")
     assert "Eleven har fått språkstöd" in page
-    assert "_static/ramverk.css" in page
-    assert (project.root / "_build/_static/ramverk.css").is_file()
+    assert "_static/ramverk-form.css" in page
+    assert (project.root / "_build/_static/ramverk-form.css").is_file()
     assert (project.root / "_build/_downloads/learners/learners.en.json").is_file()
 
 

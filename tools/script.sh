@@ -1,12 +1,10 @@
 #!/bin/sh
-# Checks the types and the layout of the page's script, and writes the small file that pages load.
-# With --check it writes nothing, and fails when that file is not of today.
+# Checks the types and the layout of the page's scripts, and writes the two small files that pages load.
+# With --check it writes nothing, and fails when those files are not of today.
 set -eu
 cd "$(dirname "$0")/.."
 folder=ext/ramverk/script
-# In the order of what they need of each other.
-sources="$folder/names.js $folder/answers.js $folder/results.js $folder/sheet.js"
-small=ext/ramverk/static/ramverk-form.js
+static=ext/ramverk/static
 npm=.venv/script
 
 if ! command -v npm >/dev/null; then
@@ -20,17 +18,23 @@ if ! cmp -s tools/script/package-lock.json $npm/package-lock.json; then
   (cd $npm && npm ci --silent --ignore-scripts) || { rm -rf $npm; exit 1; }
 fi
 bin=$npm/node_modules/.bin
+mode=${1:---write}
 
 $bin/tsc -p tools/script
-# shellcheck disable=SC2086 # lists of options and files
-if [ "${1:-}" = --check ]; then
-  $bin/prettier --log-level warn --print-width 110 --single-quote --check $sources
-  written=$(mktemp)
-  trap 'rm -f "$written"' EXIT
-else
-  $bin/prettier --log-level warn --print-width 110 --single-quote --write $sources
+$bin/prettier --log-level warn --print-width 110 --single-quote "$mode" $folder/*.js
+
+# Makes one file of some: shrink FILE SOURCE…, in the order of what the sources need of each other.
+shrink() {
+  small=$static/$1.js
   written=$small
-fi
-# shellcheck disable=SC2086
-$bin/terser --ecma 2022 --toplevel --enclose --compress passes=3,ecma=2022 --mangle --output "$written" -- $sources
-cmp -s "$written" $small || { echo "$small is not made from $folder: run make script" >&2; exit 1; }
+  shift
+  [ "$mode" = --write ] || written=$(mktemp)
+  $bin/terser --ecma 2022 --toplevel --enclose --compress passes=3,ecma=2022 --mangle --output "$written" -- "$@"
+  [ "$mode" = --write ] && return
+  cmp -s "$written" "$small" || stale="$stale $small"
+  rm -f "$written"
+}
+stale=
+shrink ramverk-form $folder/names.js $folder/sheet.js
+shrink ramverk-tools $folder/names.js $folder/answers.js $folder/results.js $folder/tools.js
+[ -z "$stale" ] || { echo "not made from $folder: $stale; run make script" >&2; exit 1; }

@@ -71,6 +71,13 @@ class SheetPage:
         #: Undoes the last step; when all are undone, does them again.
         self.undo_button = self.panel.locator("button[value=undo]")
 
+    def prepare(self) -> None:
+        """Load the tools, as a mouse on its way to them does."""
+        # By its class: tests build languages whose name of it is not that of the package.
+        panel = self.page.locator(".ramverk-panel").first
+        panel.dispatch_event("pointerenter", {"pointerType": "mouse"})
+        self.page.locator(".ramverk-dialog").first.wait_for(state="attached")
+
     def say(self, message: str, **details: object) -> str:
         """An interface text as the page shows it."""
         text = self.template(message)
@@ -237,7 +244,14 @@ class Device:
         self._unused: list[Page] = [self.reader.page]
 
     def open(self, address: str, size: ViewportSize = DESKTOP) -> SheetPage:
-        """A page in a tab of its own."""
+        """A page in a tab of its own, with its tools."""
+        sheet = self.visit(address, size)
+        if sheet.page.locator(".ramverk-panel").count():
+            sheet.prepare()
+        return sheet
+
+    def visit(self, address: str, size: ViewportSize = DESKTOP) -> SheetPage:
+        """A page in a tab of its own, as it is loaded."""
         page = self._unused.pop() if self._unused else self.reader.context.new_page()
         page.set_viewport_size(size)
         page.goto(address)

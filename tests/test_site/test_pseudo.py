@@ -23,6 +23,7 @@ from ramverk.library import Library
 from ramverk.model import SECTION_KINDS
 from ramverk.pseudo import CLOSING, OPENING, pseudo
 from ramverk.wording import PHASES, STATUSES
+from tests.conftest import parsed, tools_markup
 from tests.test_site import filling
 from tests.test_site.conftest import (
     DESKTOP,
@@ -389,13 +390,17 @@ def test_no_word_is_lost_on_paper(page: Page, pseudo_folder: Path, name: str) ->
     assert [word for word in words if squeeze(word) not in whole] == []
 
 
-def test_the_texts_of_the_script_keep_their_places(pseudo_folder: Path) -> None:
+def texts_of_scripts(site: Site, language: str, name: str) -> dict[str, str]:
+    tools = parsed(tools_markup(site.html(f"{language}/_static/ramverk-texts.js")))
+    found = [*site.tree(f"{language}/{name}").xpath("//@data-texts"), *tools.xpath("//@data-texts")]
+    assert len(found) == 2
+    return {key: text for each in found for key, text in json.loads(each).items()}
+
+
+def test_the_texts_of_the_scripts_keep_their_places(pseudo_folder: Path) -> None:
     site = Site(pseudo_folder)
     name = f"frameworks/{FRAMEWORKS[0]}.html"
-    texts, pseudo_texts = (
-        json.loads(site.tree(f"{language}/{name}").xpath("//@data-texts")[0])
-        for language in ("sv", LANGUAGE)
-    )
+    texts, pseudo_texts = (texts_of_scripts(site, language, name) for language in ("sv", LANGUAGE))
     assert {*texts} == {*pseudo_texts}
     for key, text in texts.items():
         places = re.findall(r"\{\w+\}", text)

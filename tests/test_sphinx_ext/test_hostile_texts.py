@@ -18,7 +18,16 @@ from ramverk.interface import interface_for
 from ramverk.progress import Reporter
 from ramverk.project import open_project
 from ramverk.site import build_site
-from tests.conftest import LEARNERS, ROOT, Build, MakeProject, directive, parsed, toctree
+from tests.conftest import (
+    LEARNERS,
+    ROOT,
+    Build,
+    MakeProject,
+    directive,
+    parsed,
+    toctree,
+    tools_markup,
+)
 from tests.test_sphinx_ext.search_files import entries
 
 HOSTILE: Final = {
@@ -389,10 +398,17 @@ def test_a_wording_of_the_interface_makes_no_elements_and_no_attributes(
         assert_harmless(template)
 
 
-def test_a_wording_of_the_interface_reaches_the_script_as_texts(worded: Build) -> None:
-    page = parsed(worded.html("learners"))
-    (texts,) = page.xpath("//@data-texts")
-    assert all(HOSTILE["closing"] in each for each in json.loads(texts).values())
+def test_a_wording_of_the_interface_reaches_the_scripts_as_texts(worded: Build) -> None:
+    for markup in (
+        worded.html("learners"),
+        tools_markup(worded.output("_static/ramverk-texts.js")),
+    ):
+        page = parsed(markup)
+        (texts,) = page.xpath("//@data-texts")
+        assert all(HOSTILE["closing"] in each for each in json.loads(texts).values())
+        assert_harmless(page)
+        for template in page.xpath("//template"):
+            assert_harmless(template)
 
 
 def test_a_wording_of_the_interface_runs_nothing_in_pdfs(make_project: MakeProject) -> None:

@@ -17,6 +17,7 @@ from tests.conftest import (
     ramverk_command,
     text_of,
     toctree,
+    tools_markup,
 )
 
 #: Some texts of each part of the interface, in Finnish.
@@ -92,6 +93,8 @@ def test_the_script_speaks_it(project: Project) -> None:
     (texts,) = found.xpath("//@data-texts")
     assert json.loads(texts)["sheet"] == "Lomake"
     assert "Uusi lomake" in text_of(found.xpath("//template")[0])
+    tools = (project.root / "build/html/fi/_static/ramverk-texts.js").read_text("utf-8")
+    assert "Uusi lomake" in tools_markup(tools)
 
 
 @pytest.mark.parametrize("kind", ["", ".form"])

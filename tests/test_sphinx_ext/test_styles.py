@@ -19,6 +19,9 @@ FILES: Final = {
     "link.md": "# Länk\n\n{item}`learners#steps`\n",
     "prose.md": "# Prosa\n\nText.\n",
 }
+#: Of the sections that the framework ``learners`` has.
+KINDS: Final = {"ramverk-steps.css", "ramverk-services.css"}
+PAPER: Final = "ramverk-paper.css"
 
 
 @pytest.fixture(scope="module", params=["basic", "ramverk", "furo"])
@@ -37,8 +40,8 @@ def style_sheets(build: Build, docname: str) -> set[str]:
 @pytest.mark.parametrize(
     ("docname", "expected"),
     [
-        ("deep/learners", {"ramverk.css", "ramverk-form.css", "ramverk-print/deep/learners.css"}),
-        ("both", {"ramverk.css", "ramverk-form.css", "ramverk-print/both.css"}),
+        ("deep/learners", {"ramverk-form.css", "ramverk-print/deep/learners.css", *KINDS}),
+        ("both", {"ramverk-form.css", "ramverk-print/both.css", "ramverk-steps.css"}),
         ("list", {"ramverk.css"}),
         ("link", set()),
         ("prose", set()),
@@ -49,8 +52,11 @@ def style_sheets(build: Build, docname: str) -> set[str]:
 def test_styles_are_linked_where_a_page_needs_them(
     site: Build, docname: str, expected: set[str]
 ) -> None:
-    assert style_sheets(site, docname) == expected
-    assert all((site.outdir / "_static" / name).is_file() for name in expected)
+    linked = style_sheets(site, docname)
+    assert all((site.outdir / "_static" / name).is_file() for name in linked)
+    # Our theme says itself what the sheets of paper are like.
+    paper = set() if not expected or "ramverk-theme.css" in site.html(docname) else {PAPER}
+    assert linked == expected | paper
 
 
 @pytest.mark.parametrize("docname", ["deep/learners", "both", "list", "link", "prose", "search"])
@@ -60,9 +66,30 @@ def test_script_and_tools_are_on_pages_that_can_be_filled_in_alone(
     page = site.html(docname)
     scripts = re.findall(r'<script [^>]*src="((?:\.\./)*)_static/ramverk-form\.js', page)
     expected = 1 if docname in {"deep/learners", "both"} else 0
-    assert len(scripts) == page.count('<template id="ramverk-tools"') == expected
+    assert len(scripts) == page.count('<template id="ramverk-panel"') == expected
     assert bool(re.search(r"<form[^>]* data-ramverk=", page)) == bool(expected)
     assert (site.outdir / "_static" / "ramverk-form.js").is_file()
+
+
+def test_what_is_loaded_with_the_first_use_is_there(site: Build) -> None:
+    (listed,) = re.findall(r'data-more="([^"]*)"', site.html("deep/learners"))
+    names = []
+    for address in listed.split():
+        name, _, version = address.partition("?v=")
+        path = (site.outdir / "deep" / name).resolve()
+        assert path.parent == site.outdir.resolve() / "_static"
+        assert path.is_file()
+        assert re.fullmatch("[0-9a-f]{8}", version)
+        names.append(path.name)
+    # The script comes last: it takes its tools and texts from the file before it.
+    assert names == ["ramverk-tools.css", "ramverk-texts.js", "ramverk-tools.js"]
+
+
+def test_the_styles_of_forms_are_those_of_framework_parts_and_their_own(site: Build) -> None:
+    styles = site.output("_static/ramverk-form.css")
+    assert ".ramverk-summary{" in styles
+    assert ".ramverk-words{" in styles
+    assert "/*" not in styles
 
 
 def test_the_head_of_a_sheet_is_for_print_alone(site: Build) -> None:

@@ -2,18 +2,17 @@
 'use strict';
 /* Filling in checklists, steps and service tables on the page.
  *
- * The files of this folder become one classic script (tools/script.sh), for modules and fetch are blocked on file://;
- * this one comes first, with what the others share. Nothing leaves the device unasked. The page tells what can be filled
- * in (formats/html.py), and brings the tools and all texts in a template (sphinx_ext/filling.py). */
+ * The files of this folder become two classic scripts (tools/script.sh), for modules and fetch are blocked on file://.
+ * Pages load the small one: `sheet` draws the fields and keeps what is typed. The other one is loaded when it is needed:
+ * `answers`, `results` and `tools`. This file is part of both. Nothing leaves the device unasked. The page tells what can
+ * be filled in (formats/html.py), and templates bring the tools and all texts (sphinx_ext/filling.py). */
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement} Control */
 /**
  * @typedef {object} Section
  * @property {string} id
- * @property {boolean} whole the page shows all its rows
  * @property {Row[]} rows
  * @property {OwnTable[]} tables those that take rows of the user's own
- * @property {HTMLElement[]} results where its result is shown
  * @property {Map<string, string>} answers what each answer is called, by value
  * @property {number} min of the quality of services
  * @property {number} max 0 where there are no services
@@ -31,16 +30,25 @@
  * @property {number | null} [desired] quality
  * @property {number | null} [gap]
  */
-/** @typedef {{ add: HTMLButtonElement, blanks: HTMLTableRowElement[], template: HTMLTableRowElement, tokens: string[], labels: string[] }} OwnTable */
+/** @typedef {{ add: HTMLButtonElement, blanks: HTMLTableRowElement[], tokens: string[], labels: string[] }} OwnTable */
 /** @typedef {{ path: string, phase: string, title: () => Node[] }} Criterion */
 /** @typedef {{ gap: number, present: number, desired: number, title: string }} Gap */
 /** @typedef {{ framework: string, version: string, language: string, name: string, values: Map<string, string>, digests: Map<string, string> }} Answers */
 /** @typedef {{ what: string, way: string, before: Record<string, string> }} Step what was done, or undone, and what there was before */
 
-const tools = /** @type {HTMLTemplateElement | null} */ (document.getElementById('ramverk-tools'));
+/** @type {NodeListOf<HTMLTemplateElement>} */
+const templates = document.querySelectorAll('template[data-texts]');
 /** @type {Record<string, string>} */
-const texts = JSON.parse(tools?.dataset.texts ?? '{}');
+const texts = Object.assign({}, ...[...templates].map((each) => JSON.parse(each.dataset.texts ?? '')));
 const language = document.documentElement.lang;
+
+/** @type {Storage | undefined} */
+let device;
+try {
+  device = localStorage;
+} catch {
+  /* site data is blocked */
+}
 
 const isRightToLeft = document.documentElement.dir === 'rtl';
 

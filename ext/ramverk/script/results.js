@@ -48,9 +48,7 @@ const sharesFigure = ({ answers }, rows, criteria, answerOf) => {
  * @param {Section} section of services @param {Gap[]} gaps the largest first @param {string[]} offers what can be offered to others
  */
 const gapsFigure = ({ min, max }, gaps, offers) => {
-  const figure = /** @type {HTMLElement} */ (
-    all(/** @type {HTMLTemplateElement} */ (tools).content, '.ramverk-gaps')[0].cloneNode(true)
-  );
+  const figure = /** @type {HTMLElement} */ (all(templates[1].content, '.ramverk-gaps')[0].cloneNode(true));
   const [list, radar, others, more] = /** @type {HTMLElement[]} */ ([...figure.children].slice(2));
   const low = Math.min(0, min),
     share = (/** @type {number} */ level) => (level - low) / (max - low),

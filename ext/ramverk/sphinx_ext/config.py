@@ -95,7 +95,7 @@ def register(app: Sphinx) -> None:
 def note_own_digest(app: Sphinx, config: Config) -> None:
     """Read all pages again when Ramverk itself or its interface texts have changed."""
     catalogs = path_setting(app, config.ramverk_catalogs).glob("*/LC_MESSAGES/ramverk.po")
-    suffixes = {".py", ".po", ".html", ".typ", ".ttf", ".deflate", ".json"}
+    suffixes = {".py", ".po", ".html", ".css", ".js", ".typ", ".ttf", ".deflate", ".json"}
     paths = [path for path in PACKAGE.rglob("*") if path.suffix in suffixes]
     if config.ramverk_fonts:
         fonts = path_setting(app, config.ramverk_fonts).rglob("*")

@@ -1,20 +1,28 @@
-"""Filling in on the page: the script, its style sheet, and the tools and texts that it shows."""
+"""Filling in on the page: the scripts, their styles, and the tools and texts that they show.
+
+A page holds what is seen on it from the start. What comes with the first use is in files of their
+own, which the page's script loads then: tools and texts in the language of the build, a style sheet
+and the script that they belong to.
+"""
 
 from __future__ import annotations
 
 import json
+import zlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ..files import write_if_changed
 from ..form import FIELDS
 from ..interface import N_
 from ..problems import CODES
 from ..wording import PHASES
 from .domain import domain_of
 from .expansion import writes_parts
+from .print_styles import FILLABLE, STATIC
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -24,11 +32,25 @@ if TYPE_CHECKING:
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 
-#: What the script says, by the keys under which it asks for it. What stands in the page from the
-#: start is in the template.
+#: Written in each language below ``_static``, with what ``ramverk-tools.js`` takes from it.
+LANGUAGE_FILE: Final = "ramverk-texts.js"
+#: What is loaded with the first use, in the order in which it runs.
+MORE: Final = ("ramverk-tools.css", LANGUAGE_FILE, "ramverk-tools.js")
+
+#: What the script says from the start, by the keys under which it asks for it.
+FIRST_TEXTS: Final = {
+    "sheet": N_("Sheet"),
+    "progress": N_("Answered: {done} of {all}"),
+    "note": N_("Note"),
+    "evidence": N_("Our evidence"),
+    "add-row": N_("Add a row of your own"),
+    "not-loaded": N_(
+        "The tools could not be loaded. Keep this page open, and try again in a moment."
+    ),
+}
+#: What the tools say, too. What stands in them from the start is in the template.
 TEXTS: Final = {
     # the sheet
-    "sheet": N_("Sheet"),
     "copy-name": N_("{name} (copy)"),
     "from-file": N_("From a file"),
     "opened": N_("Opened: {name}"),
@@ -62,17 +84,13 @@ TEXTS: Final = {
     "imported": N_("Answers from the file: {count}"),
     "imported-step": N_("open the file"),
     # rows
-    "note": N_("Note"),
-    "evidence": N_("Our evidence"),
     "own-row": N_("Own row"),
     "own-rows": N_("Own rows"),
-    "add-row": N_("Add a row of your own"),
     "remove-row": N_("Remove the row"),
     "no-more-rows": N_("There is no room for more rows of your own."),
     "reworded": N_("The wording has changed since you answered."),
     "still-valid": N_("The answer still holds"),
     # results
-    "progress": N_("Answered: {done} of {all}"),
     "result": N_("Result"),
     "total": N_("All"),
     "by-criterion": N_("By criterion"),
@@ -105,17 +123,52 @@ TEXTS: Final = {
 
 @cache
 def tools(interface: Interface) -> str:
-    """The template that the script takes its tools and texts from."""
-    say = interface.gettext
-    texts = {key: say(message) for key, message in TEXTS.items()}
+    """The template that the tools are taken from, with all that they say."""
+    texts = {key: interface.gettext(message) for key, message in TEXTS.items()}
     for name, code in CODES.items():
         if name.startswith("answers-"):
-            texts.setdefault(name, f"{say(code.message)}; {say(code.remedy)}")
+            what, remedy = interface.gettext(code.message), interface.gettext(code.remedy)
+            texts.setdefault(name, f"{what}; {remedy}")
+    return _template("tools.html", interface, texts)
+
+
+@cache
+def language_file(interface: Interface) -> str:
+    """A script that puts the template on the page. It may run twice, when another file failed."""
+    markup = json.dumps(tools(interface), ensure_ascii=False)
+    return (
+        'document.getElementById("ramverk-tools")||'
+        f'document.body.insertAdjacentHTML("beforeend",{markup});\n'
+    )
+
+
+@cache
+def panel(interface: Interface, static: str) -> str:
+    """The template for what is seen from the start.
+
+    :param static: address of the folder ``_static``, from the page.
+    """
+    texts = {key: interface.gettext(message) for key, message in FIRST_TEXTS.items()}
+    addresses = [f"{static}/{name}?v={_digest(name, interface)}" for name in MORE]
+    return _template("panel.html", interface, texts, addresses=addresses)
+
+
+@cache
+def _digest(name: str, interface: Interface) -> str:
+    """Of a file, so that no browser shows what it kept of an earlier one."""
+    if name == LANGUAGE_FILE:
+        content = language_file(interface).encode()
+    else:
+        content = (STATIC / name).read_bytes()
+    return f"{zlib.crc32(content):08x}"
+
+
+def _template(name: str, interface: Interface, texts: dict[str, str], **values: Any) -> str:
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
-    template = templates.get_template("tools.html")
-    return template.render(_=say, texts=json.dumps(texts, ensure_ascii=False))
+    said = json.dumps(texts, ensure_ascii=False)
+    return templates.get_template(name).render(_=interface.gettext, texts=said, **values)
 
 
 def add_tools(
@@ -125,14 +178,21 @@ def add_tools(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Put the tools and the script on pages that can be filled in."""
+    """Put the panel and the script on pages that can be filled in."""
     body = context.get("body", "")
-    if doctree is None or not writes_parts(app.builder) or "data-ramverk=" not in body:
+    if doctree is None or not writes_parts(app.builder) or FILLABLE not in body:
         return
-    context["body"] = body + tools(domain_of(app.env).interface)
-    app.add_css_file("ramverk-form.css")
+    static = context["pathto"]("_static", resource=True)
+    context["body"] = body + panel(domain_of(app.env).interface, static)
     app.add_js_file("ramverk-form.js", loading_method="defer")
+
+
+def write_language_file(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and writes_parts(app.builder):
+        path = Path(app.outdir, "_static", LANGUAGE_FILE)
+        write_if_changed(path, language_file(domain_of(app.env).interface))
 
 
 def setup(app: Sphinx) -> None:
     app.connect("html-page-context", add_tools)
+    app.connect("build-finished", write_language_file)

@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 OWN: Final = (
     "ramverk.css",
-    "ramverk-form.css",
+    "ramverk-paper.css",
     "ramverk-prose.css",
     "ramverk-search.css",
+    "ramverk-services.css",
+    "ramverk-status.css",
+    "ramverk-steps.css",
+    "ramverk-terms.css",
     "ramverk-theme.css",
+    "ramverk-tools.css",
     "ramverk-translation.css",
 )
 
