@@ -6,13 +6,15 @@ BIN = .venv/bin
 INSTALL = $(BIN)/pip install -qq --disable-pip-version-check --no-warn-script-location -c constraints.txt
 # handed to pytest: make test TESTS="-k print"
 TESTS ?= -n auto
+# handed to the measurements: make bench BENCH="--only build --items 25,1000 --languages 2 --runs 1"
+BENCH ?=
 
 # public address of the site, for canonical addresses and the site map: make BASE_URL=https://…
 BASE_URL ?=
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build live test check script i18n pseudo interface lock clean help
+.PHONY: build live test bench check script i18n pseudo interface lock clean help
 
 build: .venv/installed ## set up and build the whole handbook (what plain `make` does)
 	$(BIN)/ramverk build $(if $(BASE_URL),--base-url $(BASE_URL))
@@ -23,6 +25,10 @@ live: .venv/installed ## rebuild and show each change as you write
 test: .venv/dev ## run all tests, in a browser too
 	sh tools/browser.sh && sh tools/pdfjs.sh
 	$(BIN)/pytest $(TESTS)
+
+bench: .venv/dev ## measure beside other tools, which it installs below build/bench
+	sh tools/browser.sh
+	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 check: .venv/dev ## check frameworks, translations, style, types and the page's script
 	$(BIN)/ramverk check && $(BIN)/ramverk i18n check

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-INDICATORS_PER_CRITERION = 6
-CRITERIA_PER_FRAMEWORK = 8
-ITEMS_PER_FRAMEWORK = INDICATORS_PER_CRITERION * CRITERIA_PER_FRAMEWORK
+from collection import SITE_TITLE, Collection, Framework
 
 CONF = """\
-ramverk_languages = ["sv", "en"]
-language = "sv"
-project = "Mätning"
+ramverk_languages = [{languages}]
+language = "{source}"
+project = "{title}"
 extensions = ["myst_parser", "ramverk"]
 html_theme = "ramverk"
 html_use_index = False
+ramverk_pdf = {pdf}
 """
 INDEX = """\
-# Mätning
+# {title}
 
-```{toctree}
+```{{toctree}}
 :glob:
 :maxdepth: 1
 
@@ -30,58 +29,65 @@ frameworks/*
 """
 
 
-def generate(folder: Path, items: int) -> None:
-    """A project with ``items`` indicators in Swedish, all translated to English.
+def generate(folder: Path, items: int, languages: int = 2, *, pdf: bool = False) -> None:
+    """A project with ``items`` indicators in Swedish, all translated.
 
     :param folder: made anew.
+    :param languages: how many, Swedish among them; at most 24.
+    :param pdf: whether pages offer PDFs.
     """
     shutil.rmtree(folder, ignore_errors=True)
-    for name in ("source/frameworks", "frameworks", "locales/en/LC_MESSAGES/frameworks"):
-        (folder / name).mkdir(parents=True)
-    (folder / "conf.py").write_text(CONF, "utf-8")
-    (folder / "source" / "index.md").write_text(INDEX, "utf-8")
-    for number in range(-(-items // ITEMS_PER_FRAMEWORK)):
-        count = min(ITEMS_PER_FRAMEWORK, items - number * ITEMS_PER_FRAMEWORK)
-        name = f"f{number:04}"
-        yaml, messages = _framework(number, count)
-        (folder / "frameworks" / f"{name}.yaml").write_text(yaml, "utf-8")
-        catalog = folder / "locales/en/LC_MESSAGES/frameworks" / f"{name}.po"
-        catalog.write_text("\n".join(_catalog(name, messages)), "utf-8")
-        page = folder / "source" / "frameworks" / f"{name}.md"
-        page.write_text(f"```{{framework}} {name}\n```\n", "utf-8")
+    write_project(folder, Collection.of(items, languages), pdf=pdf)
 
 
-def _framework(number: int, count: int) -> tuple[str, list[str]]:
-    title = f"Kvalitetsområde nummer {number} för skolans utveckling"
-    lines = [
-        f"title: {title}",
-        "language: sv",
-        'version: "1.0"',
-        "date: 2026-01-01",
-        "sections:",
-        "  criteria:",
-        "    kind: criteria",
-        "    title: Kriterier",
-        "    criteria:",
-    ]
-    messages = [title, "Kriterier"]
-    for item in range(count):
-        criterion, indicator = divmod(item, INDICATORS_PER_CRITERION)
-        if not indicator:
-            text = f"Kriterium {criterion} om ledning och samverkan i område {number}"
-            lines += [f"      c{criterion}:", f"        title: {text}", "        indicators:"]
-            messages.append(text)
-        text = (
-            f"Skolan har i område {number} fastställt mål {item} för verksamheten och följer "
-            "årligen upp hur de nås tillsammans med sina partner"
-        )
-        lines.append(f"          i{item}: {text}")
-        messages.append(text)
-    return "\n".join(lines) + "\n", messages
+def write_project(folder: Path, collection: Collection, *, pdf: bool = False) -> None:
+    languages = ", ".join(f'"{each}"' for each in collection.languages)
+    conf = CONF.format(languages=languages, source=collection.source, title=SITE_TITLE, pdf=pdf)
+    write(folder / "conf.py", conf)
+    write(folder / "source" / "index.md", INDEX.format(title=SITE_TITLE))
+    write_frameworks(folder / "frameworks", collection)
+    write_catalogs(folder / "locales", collection)
+    for framework in collection.frameworks(collection.source):
+        page = folder / "source" / "frameworks" / f"{framework.name}.md"
+        write(page, f"```{{framework}} {framework.name}\n```\n")
 
 
-def _catalog(framework: str, messages: list[str]) -> Iterator[str]:
-    yield 'msgid ""\nmsgstr ""\n"Language: en\\n"'
-    yield '"Content-Type: text/plain; charset=UTF-8\\n"\n'
-    for text in messages:
-        yield f'#: frameworks/{framework}.yaml\nmsgid "{text}"\nmsgstr "In English: {text}"\n'
+def write_frameworks(folder: Path, collection: Collection) -> None:
+    """A file for each framework, in the source language."""
+    for framework in collection.frameworks(collection.source):
+        write(folder / f"{framework.name}.yaml", "".join(_yaml(framework, collection.source)))
+
+
+def write_catalogs(folder: Path, collection: Collection) -> None:
+    """A catalogue for each page and language, with every text translated."""
+    originals = list(collection.frameworks(collection.source))
+    for language in collection.translations:
+        catalogs = folder / language / "LC_MESSAGES"
+        write(catalogs / "index.po", _catalog([(SITE_TITLE, SITE_TITLE)], language))
+        for original, translated in zip(originals, collection.frameworks(language), strict=True):
+            pairs = zip(original.texts(), translated.texts(), strict=True)
+            write(catalogs / "frameworks" / f"{original.name}.po", _catalog(pairs, language))
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def _yaml(framework: Framework, language: str) -> Iterator[str]:
+    yield f"title: {framework.title}\nlanguage: {language}\n"
+    yield 'version: "1.0"\ndate: 2026-01-01\n'
+    yield f"sections:\n  criteria:\n    kind: criteria\n    title: {framework.heading}\n"
+    yield "    criteria:\n"
+    for criterion in framework.criteria:
+        yield f"      {criterion.id}:\n        title: {criterion.title}\n        indicators:\n"
+        for id_, text in criterion.indicators.items():
+            yield f"          {id_}: {text}\n"
+
+
+def _catalog(pairs: Iterable[tuple[str, str]], language: str) -> str:
+    entries = "".join(f'\nmsgid "{text}"\nmsgstr "{made}"\n' for text, made in pairs)
+    return (
+        f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n'
+        f'"Content-Type: text/plain; charset=UTF-8\\n"\n{entries}'
+    )

@@ -18,13 +18,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results"
+SIZES = (10, 100, 1_000)
 CHANGES = 150
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
@@ -129,7 +130,7 @@ def settle(page: Page) -> None:
     )
 
 
-def report(sizes: list[int]) -> Iterator[str]:
+def report(sizes: Sequence[int]) -> Iterator[str]:
     cores = len(os.sched_getaffinity(0))
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as name:
         path = (ROOT / ".venv" / "browser").read_text("utf-8").strip()
@@ -155,7 +156,7 @@ def report(sizes: list[int]) -> Iterator[str]:
 
 
 def main() -> None:
-    sizes = [int(each) for each in sys.argv[1:]] or [10, 100, 1000]
+    sizes = [int(each) for each in sys.argv[1:]] or SIZES
     lines = []
     for line in report(sizes):
         print(line, flush=True)

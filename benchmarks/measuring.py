@@ -1,0 +1,110 @@
+"""What commands cost: CPU and wall time, and memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from environment import COMPILED
+
+METER = Path(__file__).parent / "process_meter.py"
+#: A day in 2023, for tools that write dates.
+EPOCH = "1700000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A program with its arguments, and the folder it runs in."""
+
+    folder: Path
+    arguments: Sequence[str | Path]
+
+    @classmethod
+    def of(cls, folder: Path, *arguments: str | Path) -> Command:
+        return cls(folder, arguments)
+
+
+#: Commands that may run side by side.
+Stage = Sequence[Command]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """CPU (user and system) and wall time in seconds; peak memory of the largest process in MiB."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+class TooLongError(Exception):
+    """Commands were ended because they took longer than they may."""
+
+
+class FailedError(Exception):
+    """A command ended with an error; the last of what it printed."""
+
+
+def measure(stages: Sequence[Stage], limit: float) -> Cost:
+    """What commands and all their descendants use, stage after stage.
+
+    :param limit: wall seconds after which they are ended.
+    :raises TooLongError: they were ended.
+    :raises FailedError: one of them failed.
+    """
+    orders = [
+        [{"arguments": [*map(str, c.arguments)], "folder": str(c.folder)} for c in stage]
+        for stage in stages
+    ]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [sys.executable, "-I", METER, json.dumps(orders)],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            env=environment(),
+            start_new_session=True,
+        )
+        try:
+            output, _ = process.communicate(timeout=limit)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise TooLongError(f"ended after {limit:.0f} s") from None
+        log.seek(0)
+        printed = log.read().decode("utf-8", "replace")
+    cpu, wall, memory, code = json.loads(output)
+    if code:
+        raise FailedError(f"exit code {code}\n{printed[-3000:]}")
+    return Cost(cpu, wall, memory)
+
+
+def environment() -> dict[str, str]:
+    """The environment of all measured commands.
+
+    Python's modules are compiled once, as those of installed packages are.
+    """
+    found = {**os.environ, "PYTHONPYCACHEPREFIX": str(COMPILED), "SOURCE_DATE_EPOCH": EPOCH}
+    found.pop("PYTHONDONTWRITEBYTECODE", None)
+    return found
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    return Cost(
+        statistics.median(each.cpu for each in costs),
+        statistics.median(each.wall for each in costs),
+        statistics.median(each.memory for each in costs),
+    )
+
+
+def spread(costs: Sequence[Cost]) -> float:
+    """The CPU time of the dearest run by that of the cheapest: 1.0 on a machine without noise."""
+    found = [each.cpu for each in costs]
+    return max(found) / min(found)

@@ -1,0 +1,18 @@
+"""The tools that are measured, by the names that the command knows them by."""
+
+from __future__ import annotations
+
+from .base import Peer
+from .eleventy import Eleventy
+from .floor import Floor
+from .hugo import Hugo, HugoWithJson, HugoWithPagefind
+from .ramverk_ import Ramverk
+
+PEERS: dict[str, type[Peer]] = {
+    "floor": Floor,
+    "ramverk": Ramverk,
+    "hugo": Hugo,
+    "hugo-json": HugoWithJson,
+    "pagefind": HugoWithPagefind,
+    "eleventy": Eleventy,
+}

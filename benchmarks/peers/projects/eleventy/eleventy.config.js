@@ -1,0 +1,4 @@
+export default function (config) {
+  config.ignores.add("frameworks");
+  return { dir: { input: ".", output: "build" }, htmlTemplateEngine: "njk" };
+}
