@@ -110,8 +110,8 @@ class Trial:
         verify_text(self.peer.page(self.folder, language, framework.name), after)
 
     def _weigh(self) -> None:
-        site = self.peer.site(self.folder)
-        self.measured.site = sum(each.stat().st_size for each in site.rglob("*") if each.is_file())
+        files = [file for site in self.peer.sites(self.folder) for file in site.rglob("*")]
+        self.measured.site = sum(each.stat().st_size for each in files if each.is_file())
         page = self.peer.page(self.folder, self.collection.source, "f0000")
         self.measured.page = len(gzip.compress(page.read_bytes(), 9, mtime=0))
 

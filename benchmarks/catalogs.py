@@ -20,31 +20,30 @@ translation was made for another text.
 Then the time for a framework of 10,000 messages, after one round of edits. Ramverk's is that of the
 whole command, which reads the framework and all pages, too; the others begin at finished templates.
 
-sphinx-intl and pybabel are installed under ``build`` the first time. msgmerge is part of gettext
-(Debian, Ubuntu: ``apt install gettext``). The table is printed, and kept under
-``benchmarks/results``.
+sphinx-intl and pybabel are in the environment of ``make bench``, which keeps the tables. msgmerge is
+part of gettext (Debian, Ubuntu: ``apt install gettext``), and is left out where that is missing.
 """
 
 from __future__ import annotations
 
 import copy
-import datetime
 import json
 import os
 import platform
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import venv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+import environment
 import polib
 
 from ramverk.catalog_updates import Memory, Template, update
@@ -53,9 +52,7 @@ from ramverk.loading import Source, load_framework
 from ramverk.po_files import canonical, is_translated, parse, read_po
 
 ROOT = Path(__file__).parent.parent
-RESULTS = Path(__file__).parent / "results"
-ENVIRONMENT = ROOT / "build" / "catalog-peers"
-VERSIONS = ("sphinx-intl==2.4.0", "babel==2.18.0")
+PEERS = ("sphinx-intl", "babel")
 
 SEED = 2026
 WEEKS = 50
@@ -291,17 +288,22 @@ def run(command: Sequence[str]) -> None:
 
 
 def tools(folder: Path) -> list[Tool]:
-    programs = ENVIRONMENT / "bin"
-    if not programs.exists():
-        venv.create(ENVIRONMENT, with_pip=True)
-        run([str(programs / "pip"), "install", "--quiet", *VERSIONS])
     peers = {
         "sphinx-intl": [
-            *(str(programs / "sphinx-intl"), "update", "-p", "{folder}/pot"),
+            *(str(environment.program("sphinx-intl")), "update", "-p", "{folder}/pot"),
             *("-d", "{folder}/locale", "-l", "en", "-w", "0", "-j", "1"),
         ],
         "pybabel": [
-            *(str(programs / "pybabel"), "update", "-i", "{pot}", "-o", "{po}", "-l", "en"),
+            *(
+                str(environment.program("pybabel")),
+                "update",
+                "-i",
+                "{pot}",
+                "-o",
+                "{po}",
+                "-l",
+                "en",
+            ),
             *("--previous", "--no-wrap"),
         ],
         "msgmerge": [
@@ -309,6 +311,8 @@ def tools(folder: Path) -> list[Tool]:
             *("{po}", "{pot}"),
         ],
     }
+    if not shutil.which("msgmerge"):
+        del peers["msgmerge"]
     found = [Tool("Ramverk", folder / "ramverk")]
     for title, command in peers.items():
         found.append(Tool(title, folder / title, command, numbered=True))
@@ -409,9 +413,8 @@ def first_frameworks(pairs: Sequence[tuple[str, str]]) -> Frameworks:
 def report() -> Iterator[str]:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     cores, load = len(os.sched_getaffinity(0)), os.getloadavg()[0]
-    gettext = subprocess.check_output(["msgmerge", "--version"], text=True).split("\n")[0]
     yield f"{python}, {cores} cores, {platform.machine()}, load {load:.1f}"
-    yield f"{', '.join(VERSIONS).replace('==', ' ')}, {gettext}, polib {version('polib')}\n"
+    yield f"{', '.join(_versions())}\n"
     pairs = sentences()
     with tempfile.TemporaryDirectory() as folder:
         yield from one_round(pairs, Path(folder))
@@ -419,6 +422,13 @@ def report() -> Iterator[str]:
         yield from whole_year(pairs, Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         yield from ten_thousand(pairs, Path(folder))
+
+
+def _versions() -> Iterator[str]:
+    yield from environment.pinned(PEERS)
+    if shutil.which("msgmerge"):
+        yield subprocess.check_output(["msgmerge", "--version"], text=True).split("\n")[0]
+    yield f"polib {version('polib')}"
 
 
 def one_round(pairs: Sequence[tuple[str, str]], folder: Path) -> Iterator[str]:
@@ -530,12 +540,9 @@ def cpu_of_children(work: Callable[[], None]) -> float:
 
 
 def main() -> None:
-    lines = []
+    environment.install()
     for line in report():
         print(line, flush=True)
-        lines.append(line.rstrip())
-    day = datetime.datetime.now(tz=datetime.UTC).date()
-    (RESULTS / f"catalogs-{day}.txt").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

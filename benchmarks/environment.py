@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -33,6 +33,13 @@ def packaged(pattern: str) -> Path:
 def node_program(path: str) -> list[str | Path]:
     """A command of the Node packages."""
     return ["node", NODE_FOLDER / "node_modules" / path]
+
+
+def pinned(names: Iterable[str]) -> Iterator[str]:
+    """Python packages with their versions."""
+    lines = REQUIREMENTS.read_text("utf-8").splitlines()
+    found = dict(line.lower().split("==") for line in lines if "==" in line)
+    yield from (f"{name} {found[name]}" for name in names)
 
 
 def install() -> None:

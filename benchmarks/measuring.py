@@ -69,7 +69,7 @@ def measure(stages: Sequence[Stage], limit: float) -> Cost:
             [sys.executable, "-I", METER, json.dumps(orders)],
             stdout=subprocess.PIPE,
             stderr=log,
-            env=environment(),
+            env=variables(),
             start_new_session=True,
         )
         try:
@@ -86,8 +86,8 @@ def measure(stages: Sequence[Stage], limit: float) -> Cost:
     return Cost(cpu, wall, memory)
 
 
-def environment() -> dict[str, str]:
-    """The environment of all measured commands.
+def variables() -> dict[str, str]:
+    """The environment variables of all measured commands.
 
     Python's modules are compiled once, as those of installed packages are.
     """

@@ -5,12 +5,11 @@
 A real browser types notes, ticks and assesses qualities in random rows of a service table. Beside
 it stands the naive page (``naive.html``): one unbroken table, whose every change saves the whole
 sheet as one document, reckons every row and draws the whole result anew. Times depend on the
-machine; compare within one run. The table is printed, and kept under ``benchmarks/results``.
+machine; compare within one run. The command ``make bench`` keeps the table.
 """
 
 from __future__ import annotations
 
-import datetime
 import os
 import platform
 import random
@@ -24,7 +23,6 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
-RESULTS = Path(__file__).parent / "results"
 SIZES = (10, 100, 1_000)
 CHANGES = 150
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -157,12 +155,8 @@ def report(sizes: Sequence[int]) -> Iterator[str]:
 
 def main() -> None:
     sizes = [int(each) for each in sys.argv[1:]] or SIZES
-    lines = []
     for line in report(sizes):
         print(line, flush=True)
-        lines.append(line)
-    day = datetime.datetime.now(tz=datetime.UTC).date()
-    (RESULTS / f"page-{day}.txt").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

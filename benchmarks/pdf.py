@@ -11,17 +11,17 @@ indicators, all with the same words and form fields:
 - WeasyPrint begins at HTML that is ready, and makes a tagged PDF/UA-1 with fields.
 - ReportLab begins at data that are ready; its PDF has fields but is not tagged.
 
-The others are installed under ``build`` the first time. WeasyPrint needs Pango on the machine
+The others are in the environment of ``make bench``, which keeps the table. WeasyPrint needs Pango on the
+machine
 (Debian, Ubuntu: ``apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0``) and is left
 out where that is missing.
 
 Times depend on the machine, and on what else it does: the tools take turns, and the ratios of one
-run are what counts. The table is printed, and kept under ``benchmarks/results``.
+run are what counts.
 """
 
 from __future__ import annotations
 
-import datetime
 import json
 import os
 import platform
@@ -32,11 +32,14 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import environment
 import pikepdf
 import typst
+from measuring import variables
 from pdf_peers.as_html import as_html
 
 from ramverk.form import FIELDS
@@ -48,9 +51,7 @@ from ramverk.loading import Source, load_framework
 
 HERE = Path(__file__).parent
 PEERS = HERE / "pdf_peers"
-RESULTS = HERE / "results"
-ENVIRONMENT = HERE.parent / "build" / "pdf-peers"
-VERSIONS = ("weasyprint==70.0", "reportlab==5.1.0")
+PACKAGES = ("weasyprint", "reportlab")
 
 RUNS = 7
 #: Indicators in a criterion.
@@ -191,7 +192,7 @@ def named(value: Any, widgets: Sequence[Widget]) -> Any:
 
 def tools() -> Iterator[tuple[str, Tool]]:
     """All tools that there are on this machine."""
-    python = str(install())
+    python = str(environment.program("python"))
     ours = [sys.executable, str(PEERS / "with_ramverk.py")]
     alone = [sys.executable, str(PEERS / "with_typst.py"), str(TEMPLATES / "sheet.typ")]
     yield FLOOR, Tool([*alone, str(FONTS)], ".typst.json")
@@ -207,29 +208,14 @@ def tools() -> Iterator[tuple[str, Tool]]:
     yield REPORTLAB, Tool([python, str(PEERS / "with_reportlab.py"), str(FONTS)], ".json")
 
 
-def install() -> Path:
-    """The Python that has the other tools."""
-    python = ENVIRONMENT / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], check=True)
-    subprocess.run(
-        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *VERSIONS],
-        check=True,
-    )
-    return python
-
-
 # --- what it costs
 
 
 def measure(command: Sequence[str], folder: Path) -> Cost:
     """What a process and its children use; it writes into a folder."""
-    # As in installed packages, the modules of all tools are compiled before they are measured.
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(ENVIRONMENT / "compiled")}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
+        command, cwd=folder, env=variables(), stdout=subprocess.PIPE, text=True
     )
     assert process.stdout
     output = process.stdout.read()
@@ -275,9 +261,10 @@ def contents(path: Path) -> tuple[int, int, float]:
 def report(runs: int) -> Iterator[str]:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     cores, load = len(os.sched_getaffinity(0)), os.getloadavg()[0]
-    versions = [f"typst {typst.__version__}", f"pikepdf {pikepdf.__version__}", *VERSIONS]
+    own = [f"{name} {version(name)}" for name in ("typst", "pikepdf")]
+    versions = [*own, *environment.pinned(PACKAGES)]
     yield f"{python}, {cores} cores, {platform.machine()}, median of {runs} runs, load {load:.1f}"
-    yield f"{', '.join(versions).replace('==', ' ')}; × Typst and × WeasyPrint in CPU seconds\n"
+    yield f"{', '.join(versions)}; × Typst and × WeasyPrint in CPU seconds\n"
     yield f"{'':41}{'whole process':^31} {'after imports':^31} {'one file':^19}"
     yield f"{'':41}{HEADS} {HEADS} {'pages':>5} {'fields':>6} {'KB':>6}"
     everybody = dict(tools())
@@ -322,12 +309,9 @@ def _goal(words: str, ratio: float, is_met: bool) -> str:
 
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
-    lines = []
+    environment.install()
     for line in report(runs):
         print(line, flush=True)
-        lines.append(line.rstrip())
-    day = datetime.datetime.now(tz=datetime.UTC).date()
-    (RESULTS / f"pdf-{day}.txt").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ from .base import Peer
 from .eleventy import Eleventy
 from .floor import Floor
 from .hugo import Hugo, HugoWithJson, HugoWithPagefind
+from .material import MkDocs, Zensical
 from .ramverk_ import Ramverk
+from .sphinx_ import DataTemplates, SphinxNeeds
 
 PEERS: dict[str, type[Peer]] = {
     "floor": Floor,
@@ -15,4 +17,8 @@ PEERS: dict[str, type[Peer]] = {
     "hugo-json": HugoWithJson,
     "pagefind": HugoWithPagefind,
     "eleventy": Eleventy,
+    "zensical": Zensical,
+    "mkdocs": MkDocs,
+    "datatemplates": DataTemplates,
+    "needs": SphinxNeeds,
 }

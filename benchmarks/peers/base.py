@@ -40,9 +40,9 @@ class Peer(ABC):
     def page(self, folder: Path, language: str, framework: str) -> Path:
         """The built page of a framework."""
 
-    def site(self, folder: Path) -> Path:
-        """The folder that would be published."""
-        return folder / "build"
+    def sites(self, folder: Path) -> Sequence[Path]:
+        """The folders that would be published."""
+        return [folder / "build"]
 
     def clean(self, folder: Path) -> None:
         """Take away all that builds have left."""

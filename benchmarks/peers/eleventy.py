@@ -32,4 +32,4 @@ class Eleventy(Peer):
         return [folder / "frameworks" / language / "f0000.json"]
 
     def page(self, folder: Path, language: str, framework: str) -> Path:
-        return self.site(folder) / language / "frameworks" / framework / "index.html"
+        return folder / "build" / language / "frameworks" / framework / "index.html"

@@ -31,4 +31,4 @@ class Floor(Peer):
         return with_catalogs(original, folder / "locales", collection, language)
 
     def page(self, folder: Path, language: str, framework: str) -> Path:
-        return self.site(folder) / language / "frameworks" / f"{framework}.html"
+        return folder / "build" / language / "frameworks" / f"{framework}.html"

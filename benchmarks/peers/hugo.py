@@ -58,7 +58,7 @@ class Hugo(Peer):
         return [folder / "data" / language / f"f0000.{self.suffix}"]
 
     def page(self, folder: Path, language: str, framework: str) -> Path:
-        return self.site(folder) / language / "frameworks" / framework / "index.html"
+        return folder / "build" / language / "frameworks" / framework / "index.html"
 
 
 class HugoWithJson(Hugo):

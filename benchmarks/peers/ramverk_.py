@@ -31,10 +31,10 @@ class Ramverk(Peer):
         return with_catalogs(original, folder / "locales", collection, language)
 
     def page(self, folder: Path, language: str, framework: str) -> Path:
-        return self.site(folder) / language / "frameworks" / f"{framework}.html"
+        return folder / "build" / "html" / language / "frameworks" / f"{framework}.html"
 
-    def site(self, folder: Path) -> Path:
-        return folder / "build" / "html"
+    def sites(self, folder: Path) -> Sequence[Path]:
+        return [folder / "build" / "html"]
 
 
 class RamverkWithPdf(Ramverk):
