@@ -20,8 +20,8 @@ translation was made for another text.
 Then the time for a framework of 10,000 messages, after one round of edits. Ramverk's is that of the
 whole command, which reads the framework and all pages, too; the others begin at finished templates.
 
-sphinx-intl and pybabel are in the environment of ``make bench``, which keeps the tables. msgmerge is
-part of gettext (Debian, Ubuntu: ``apt install gettext``), and is left out where that is missing.
+sphinx-intl and pybabel are in the environment of ``make bench``, which keeps the tables. msgmerge
+is part of gettext (Debian, Ubuntu: ``apt install gettext``), and left out where that is missing.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ from ramverk.loading import Source, load_framework
 from ramverk.po_files import canonical, is_translated, parse, read_po
 
 ROOT = Path(__file__).parent.parent
-PEERS = ("sphinx-intl", "babel")
+PACKAGES = ("sphinx-intl", "babel")
 
 SEED = 2026
 WEEKS = 50
@@ -288,22 +288,14 @@ def run(command: Sequence[str]) -> None:
 
 
 def tools(folder: Path) -> list[Tool]:
+    intl, pybabel = (str(environment.program(each)) for each in ("sphinx-intl", "pybabel"))
     peers = {
         "sphinx-intl": [
-            *(str(environment.program("sphinx-intl")), "update", "-p", "{folder}/pot"),
+            *(intl, "update", "-p", "{folder}/pot"),
             *("-d", "{folder}/locale", "-l", "en", "-w", "0", "-j", "1"),
         ],
         "pybabel": [
-            *(
-                str(environment.program("pybabel")),
-                "update",
-                "-i",
-                "{pot}",
-                "-o",
-                "{po}",
-                "-l",
-                "en",
-            ),
+            *(pybabel, "update", "-i", "{pot}", "-o", "{po}", "-l", "en"),
             *("--previous", "--no-wrap"),
         ],
         "msgmerge": [
@@ -425,7 +417,7 @@ def report() -> Iterator[str]:
 
 
 def _versions() -> Iterator[str]:
-    yield from environment.pinned(PEERS)
+    yield from environment.pinned(PACKAGES)
     if shutil.which("msgmerge"):
         yield subprocess.check_output(["msgmerge", "--version"], text=True).split("\n")[0]
     yield f"polib {version('polib')}"

@@ -11,10 +11,9 @@ indicators, all with the same words and form fields:
 - WeasyPrint begins at HTML that is ready, and makes a tagged PDF/UA-1 with fields.
 - ReportLab begins at data that are ready; its PDF has fields but is not tagged.
 
-The others are in the environment of ``make bench``, which keeps the table. WeasyPrint needs Pango on the
-machine
-(Debian, Ubuntu: ``apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0``) and is left
-out where that is missing.
+The others are in the environment of ``make bench``, which keeps the table. WeasyPrint needs Pango
+on the machine (Debian, Ubuntu: ``apt install libpango-1.0-0 libpangoft2-1.0-0
+libharfbuzz-subset0``) and is left out where that is missing.
 
 Times depend on the machine, and on what else it does: the tools take turns, and the ratios of one
 run are what counts.
