@@ -21,15 +21,20 @@ import goals
 import machine
 import page
 import pdf
-from builds import Budget, Table, measure_builds, warm_up
+from build_tables import Tables
+from builds import Budget, measure_builds, warm_up
 from collection import Collection
 from peers import PEERS
-from peers.ramverk_ import Ramverk, RamverkWithPdf
 from sentences import LANGUAGES
 
 RESULTS = Path(__file__).parent / "results"
 #: The collection whose PDFs are measured.
-PDF_SIZE = Collection.of(1_000, 2)
+WITH_PDF = Collection.of(1_000, 2)
+#: Those whose languages are compared, and by which tools.
+ONE_LANGUAGE, MANY_LANGUAGES = Collection.of(1_000, 1), Collection.of(1_000, len(LANGUAGES))
+IN_MANY_LANGUAGES = ("floor", "ramverk", "hugo", "pagefind")
+#: What is measured only for itself.
+SPECIAL = ("ramverk-pdf",)
 
 
 @dataclass
@@ -45,35 +50,39 @@ class Bench:
 
     def builds(self) -> Iterator[str]:
         """Builds of all sizes by all tools, then the growth and the goals."""
-        yield "## Builds"
-        yield ""
-        peers = {name: PEERS[name]() for name in self.peers}
-        self.failures += warm_up([*peers.values()])
-        budget = Budget(self.budget)
-        tables: dict[Collection, Table] = {}
-        for languages in self.languages:
-            for items in self.items:
-                collection = Collection.of(items, languages)
-                tables[collection] = measure_builds(collection, peers, self.runs, budget)
-                self._note_failures(tables[collection])
-                yield from build_tables.of_collection(collection, tables[collection])
+        yield from ["## Builds", ""]
+        collections = [Collection.of(i, n) for n in self.languages for i in self.items]
+        tables: Tables = {}
+        yield from self._build(collections, self.peers, tables)
         yield from build_tables.growth(tables)
-        if reached := list(goals.reached(tables)):
+        if reached := list(goals.of_builds(tables)):
             yield from ["### Goals", "", *reached, ""]
+
+    def languages_of_a_site(self) -> Iterator[str]:
+        """What many languages cost beside one."""
+        yield from ["## One language and many", ""]
+        tables: Tables = {}
+        yield from self._build([ONE_LANGUAGE, MANY_LANGUAGES], IN_MANY_LANGUAGES, tables)
+        yield from [*goals.of_languages(tables), ""]
 
     def pdfs_of_a_site(self) -> Iterator[str]:
         """A whole site with all its PDFs, beside its HTML alone."""
-        yield f"## The site with its PDFs, {PDF_SIZE}"
-        yield ""
-        peers = {"html": Ramverk(), "pdf": RamverkWithPdf()}
-        self.failures += warm_up([*peers.values()])
-        table = measure_builds(PDF_SIZE, peers, self.runs, Budget(self.budget))
-        self._note_failures(table)
-        yield from build_tables.of_collection(PDF_SIZE, table)
-        yield from goals.with_pdf(table)
+        yield from ["## The site with its PDFs", ""]
+        tables: Tables = {}
+        yield from self._build([WITH_PDF], ["ramverk", "ramverk-pdf"], tables)
+        yield from [*goals.with_pdf(tables[WITH_PDF]), ""]
 
-    def _note_failures(self, table: Table) -> None:
-        self.failures += [f"{name}: {each.failure}" for name, each in table.items() if each.failure]
+    def _build(
+        self, collections: Sequence[Collection], names: Sequence[str], tables: Tables
+    ) -> Iterator[str]:
+        """Build collections with tools; the results go to ``tables``."""
+        peers = {name: PEERS[name]() for name in names}
+        self.failures += warm_up([*peers.values()])
+        budget = Budget(self.budget)
+        for collection in collections:
+            table = tables[collection] = measure_builds(collection, peers, self.runs, budget)
+            self.failures += [f"{n}: {each.failure}" for n, each in table.items() if each.failure]
+            yield from build_tables.of_collection(collection, table)
 
     def pdf(self) -> Iterator[str]:
         yield from _verbatim("PDF, beside Typst, WeasyPrint and ReportLab", pdf.report(self.runs))
@@ -89,6 +98,7 @@ class Bench:
 #: What can be measured alone.
 PARTS: dict[str, Callable[[Bench], Iterator[str]]] = {
     "build": Bench.builds,
+    "languages": Bench.languages_of_a_site,
     "site-pdf": Bench.pdfs_of_a_site,
     "pdf": Bench.pdf,
     "catalogs": Bench.catalogs,
@@ -140,7 +150,8 @@ def _arguments() -> argparse.Namespace:
     add("--only", type=_names(PARTS), default=[*PARTS], help=f"of: {', '.join(PARTS)}")
     add("--items", type=_numbers, default=[25, 1_000, 10_000, 100_000], help="sizes, with commas")
     add("--languages", type=_numbers, default=[2, len(LANGUAGES)], help="how many, with commas")
-    add("--peers", type=_names(PEERS), default=[*PEERS], help=f"of: {', '.join(PEERS)}")
+    peers = [each for each in PEERS if each not in SPECIAL]
+    add("--peers", type=_names(peers), default=peers, help=f"of: {', '.join(peers)}")
     add("--runs", type=int, default=3)
     add("--budget", type=float, default=120, help="CPU seconds that one build may take")
     add("--output", type=Path, help="another file for the results")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from builds import COLD, SITUATIONS, Measured, Table
 from collection import Collection
@@ -12,7 +12,7 @@ FLOOR, HUGO = PEERS["floor"].title, PEERS["hugo"].title
 NOTHING = "–"
 
 #: The tables of all collections.
-Tables = Mapping[Collection, Table]
+Tables = dict[Collection, Table]
 
 
 def markdown(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

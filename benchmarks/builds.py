@@ -70,15 +70,21 @@ class Trial:
         self.measured = Measured()
         #: The first indicator as it now stands, by language.
         self.texts: dict[str, str] = {}
-        folder.mkdir(parents=True)
-        peer.write(folder, collection)
 
     def run(self) -> None:
         """Build in each situation, and remember what it cost."""
         try:
+            if not self.folder.exists():
+                self.folder.mkdir(parents=True)
+                self.peer.write(self.folder, self.collection)
             self._build_all()
-        except (FailedError, IncompleteError, TooLongError) as error:
+        except (FailedError, IncompleteError, OSError, TooLongError) as error:
             self.measured.failure = str(error)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether one more run would tell no more."""
+        return self.measured.is_long or bool(self.measured.failure)
 
     def _build_all(self) -> None:
         self.peer.clean(self.folder)
@@ -177,11 +183,13 @@ def measure_builds(
                 continue
             trials[key] = Trial(peer, collection, Path(name, key), budget.seconds * PATIENCE)
             table[peer.title] = trials[key].measured
-        for _ in range(runs):
-            for key in list(trials):
-                trials[key].run()
-                if trials[key].measured.is_long or trials[key].measured.failure:
-                    shutil.rmtree(trials.pop(key).folder)
+        for run in range(runs):
+            for key, trial in list(trials.items()):
+                trial.run()
+                # Large sites would fill the disk together.
+                if trial.is_over or run == runs - 1:
+                    shutil.rmtree(trial.folder, ignore_errors=True)
+                    del trials[key]
         for key, peer in peers.items():
             budget.learn(key, collection, table[peer.title])
     return table

@@ -10,9 +10,9 @@ from builds import CATALOG, COLD, ITEM, UNCHANGED, Table
 from collection import Collection
 from measuring import Cost
 from peers import PEERS
-from peers.ramverk_ import Ramverk, RamverkWithPdf
 
-OURS, HUGO, PAGEFIND = (PEERS[each].title for each in ("ramverk", "hugo", "pagefind"))
+OURS, WITH_PDF = PEERS["ramverk"].title, PEERS["ramverk-pdf"].title
+PAGEFIND = PEERS["pagefind"].title
 #: The collection that the goals are set for.
 SIZE = Collection.of(10_000, 2)
 
@@ -43,7 +43,7 @@ TIMES_ONE_LANGUAGE = 8
 TIMES_HTML = 2
 
 
-def reached(tables: Tables) -> Iterator[str]:
+def of_builds(tables: Tables) -> Iterator[str]:
     """A line for each goal that this run can tell of."""
     for goal in GOALS:
         title = PEERS[goal.peer].title
@@ -58,10 +58,11 @@ def reached(tables: Tables) -> Iterator[str]:
         yield _line(f"{SIZE}, unchanged: CPU seconds", unchanged.cpu, SECONDS_UNCHANGED)
     if cold := _cost(tables, SIZE, OURS, COLD):
         yield _line(f"{SIZE}, cold: MiB of the largest process", cold.memory, MIB)
-    yield from _languages(tables)
+    yield from of_languages(tables)
 
 
-def _languages(tables: Tables) -> Iterator[str]:
+def of_languages(tables: Tables) -> Iterator[str]:
+    """Lines for collections in 24 languages."""
     for many in tables:
         if len(many.languages) != 24:
             continue
@@ -75,10 +76,10 @@ def _languages(tables: Tables) -> Iterator[str]:
 
 
 def with_pdf(table: Table) -> Iterator[str]:
-    html, pdf = (table[each.title].cost(COLD) for each in (Ramverk, RamverkWithPdf))
+    """A line for a table with and without PDFs."""
+    html, pdf = (table[each].cost(COLD) for each in (OURS, WITH_PDF))
     if html and pdf:
         yield _line("With PDFs, cold: CPU × HTML alone", pdf.cpu / html.cpu, TIMES_HTML)
-        yield ""
 
 
 def _cost(tables: Tables, collection: Collection, title: str, situation: str) -> Cost | None:

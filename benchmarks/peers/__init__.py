@@ -7,12 +7,13 @@ from .eleventy import Eleventy
 from .floor import Floor
 from .hugo import Hugo, HugoWithJson, HugoWithPagefind
 from .material import MkDocs, Zensical
-from .ramverk_ import Ramverk
+from .ramverk_ import Ramverk, RamverkWithPdf
 from .sphinx_ import DataTemplates, SphinxNeeds
 
 PEERS: dict[str, type[Peer]] = {
     "floor": Floor,
     "ramverk": Ramverk,
+    "ramverk-pdf": RamverkWithPdf,
     "hugo": Hugo,
     "hugo-json": HugoWithJson,
     "pagefind": HugoWithPagefind,

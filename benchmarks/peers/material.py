@@ -13,8 +13,10 @@ from generate import write
 from measuring import Command, Stage
 from sentences import LANGUAGES
 
-from .base import Peer
+from .base import Peer, copy_project
 
+#: Languages that Material has no words for.
+UNKNOWN = {"ga", "mt"}
 EXTENSIONS = ("attr_list", "pymdownx.tasklist")
 
 
@@ -24,6 +26,7 @@ class MkDocs(Peer):
     title = "MkDocs Material + static-i18n"
 
     def write(self, folder: Path, collection: Collection) -> None:
+        copy_project("mkdocs", folder)
         languages = [
             {"locale": each, "name": each, "build": True, "default": each == collection.source}
             for each in collection.languages
@@ -31,7 +34,7 @@ class MkDocs(Peer):
         settings = {
             "site_name": SITE_TITLE,
             "site_dir": "build",
-            "theme": {"name": "material", "font": False},
+            "theme": {"name": "material", "font": False, "custom_dir": "theme"},
             "markdown_extensions": EXTENSIONS,
             "plugins": ["search", {"i18n": {"docs_structure": "folder", "languages": languages}}],
         }
@@ -82,7 +85,8 @@ class Zensical(Peer):
 
 def _toml(language: str, collection: Collection) -> Iterator[str]:
     yield f'[project]\nsite_name = "{SITE_TITLE}"\nsite_dir = "build"\n'
-    yield f'[project.theme]\nlanguage = "{language}"\nfont = false\n'
+    known = "en" if language in UNKNOWN else language
+    yield f'[project.theme]\nlanguage = "{known}"\nfont = false\n'
     yield "[project.markdown_extensions]\n"
     yield from (f"{each} = {{}}\n" for each in EXTENSIONS)
     for each in collection.languages:
