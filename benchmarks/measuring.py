@@ -75,9 +75,11 @@ def measure(stages: Sequence[Stage], limit: float) -> Cost:
         try:
             output, _ = process.communicate(timeout=limit)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
             raise TooLongError(f"ended after {limit:.0f} s") from None
+        finally:  # after Ctrl+C, too
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
         log.seek(0)
         printed = log.read().decode("utf-8", "replace")
     cpu, wall, memory, code = json.loads(output)
