@@ -63,10 +63,13 @@ def write_catalogs(folder: Path, collection: Collection) -> None:
     originals = list(collection.frameworks(collection.source))
     for language in collection.translations:
         catalogs = folder / language / "LC_MESSAGES"
-        write(catalogs / "index.po", _catalog([(SITE_TITLE, SITE_TITLE)], language))
+        write(
+            catalogs / "index.po", _catalog([(SITE_TITLE, SITE_TITLE)], "source/index.md", language)
+        )
         for original, translated in zip(originals, collection.frameworks(language), strict=True):
             pairs = zip(original.texts(), translated.texts(), strict=True)
-            write(catalogs / "frameworks" / f"{original.name}.po", _catalog(pairs, language))
+            text = _catalog(pairs, f"frameworks/{original.name}.yaml", language)
+            write(catalogs / "frameworks" / f"{original.name}.po", text)
 
 
 def write(path: Path, text: str) -> None:
@@ -85,8 +88,8 @@ def _yaml(framework: Framework, language: str) -> Iterator[str]:
             yield f"          {id_}: {text}\n"
 
 
-def _catalog(pairs: Iterable[tuple[str, str]], language: str) -> str:
-    entries = "".join(f'\nmsgid "{text}"\nmsgstr "{made}"\n' for text, made in pairs)
+def _catalog(pairs: Iterable[tuple[str, str]], file: str, language: str) -> str:
+    entries = "".join(f'\n#: {file}\nmsgid "{text}"\nmsgstr "{made}"\n' for text, made in pairs)
     return (
         f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n'
         f'"Content-Type: text/plain; charset=UTF-8\\n"\n{entries}'

@@ -176,8 +176,9 @@ def _tell_counts(
         counts[unit.language] += len(files.get(unit.name, ()))
     for language, count in counts.items():
         if count:
-            say = reporter.interface.ngettext
-            template = say("{language}: {count} PDF made", "{language}: {count} PDFs made", count)
+            template = reporter.interface.ngettext(
+                "{language}: {count} PDF made", "{language}: {count} PDFs made", count
+            )
             reporter.say(template.format(language=autonym(language), count=count))
 
 
