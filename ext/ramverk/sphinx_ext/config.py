@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sphinx.errors import ConfigError
 
+from ..files import digest_of
 from ..formats.pdf import PAPERS
 from ..interface import N_, widening
 from ..loading import is_language_tag
@@ -90,6 +91,8 @@ def register(app: Sphinx) -> None:
         )
     # Not a setting: what Sphinx compares to see that all pages must be read again.
     app.add_config_value("ramverk_digest", "", "env")
+    # And what it compares to see that they must be written again.
+    app.add_config_value("ramverk_assets", "", "html")
 
 
 def note_own_digest(app: Sphinx, config: Config) -> None:
@@ -106,6 +109,18 @@ def note_own_digest(app: Sphinx, config: Config) -> None:
     for path in sorted([*paths, *catalogs]):
         digest.update(path.read_bytes())
     config.ramverk_digest = digest.hexdigest()
+
+
+def note_assets(app: Sphinx, config: Config) -> None:
+    """Write all pages again when styles or templates of the project have changed.
+
+    Pages link styles with a digest of their content, which Sphinx does not think of.
+    """
+    folders = [
+        path_setting(app, each) for each in (*config.html_static_path, *config.templates_path)
+    ]
+    files = (path for each in folders for path in [each, *each.rglob("*")] if path.is_file())
+    config.ramverk_assets = digest_of(sorted(files))
 
 
 def name_handbook(_app: Sphinx, config: Config) -> None:

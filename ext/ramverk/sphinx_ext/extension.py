@@ -42,6 +42,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # Before anything uses the settings; Sphinx itself would only warn of a wrong type.
     app.connect("config-inited", config.check_settings, priority=300)
     app.connect("config-inited", config.note_own_digest)
+    app.connect("config-inited", config.note_assets)
     # Before the builders take their own titles from the project's (800).
     app.connect("config-inited", config.name_handbook, priority=400)
     app.add_domain(RamverkDomain)
