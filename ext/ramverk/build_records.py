@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .catalogs import language_folder
-from .files import write_if_changed
+from .files import paths_below, write_if_changed
 from .interface import widening
 from .project import Project
 
@@ -157,14 +157,14 @@ class Records:
     def _stamp_of_programs(self) -> bytes:
         key = "\n".join(self._programs)
         if key not in self._stamps:
-            self._stamps[key] = _stamp([*map(Path, self._programs), *_below(_PACKAGE)])
+            self._stamps[key] = _stamp([*self._programs, *paths_below(_PACKAGE)])
         return self._stamps[key]
 
     def _output(self, language: str) -> str:
-        return _stamp(_below(self.project.site / language)).hex()
+        return _stamp(paths_below(self.project.site / language)).hex()
 
     def _top(self) -> str:
-        return _stamp(self.project.site / name for name in _TOP).hex()
+        return _stamp(str(self.project.site / name) for name in _TOP).hex()
 
     # --- keeping ----------------------------------------------------------------------------------
 
@@ -220,11 +220,13 @@ def _contents(project: Project) -> dict[str, bytes]:
 def _read_all(places: Iterable[Path]) -> dict[str, bytes]:
     found = {}
     for place in places:
-        for path in _below(place) if place.is_dir() else [place]:
+        for path in paths_below(place) if place.is_dir() else [str(place)]:
             try:
-                found[str(path)] = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
+                content = Path(path).read_bytes()
             except OSError:
-                found[str(path)] = b""
+                found[path] = b""
+            else:
+                found[path] = hashlib.blake2b(content, digest_size=16).digest()
     return found
 
 
@@ -233,27 +235,12 @@ def _digest_of(contents: Mapping[str, bytes]) -> bytes:
     return hashlib.blake2b(b"\n".join(lines), digest_size=16).digest()
 
 
-def _below(folder: Path) -> list[Path]:
-    """The files below a folder, but for what Python compiles there."""
-    found: list[Path] = []
-    seen: set[str] = set()
-    for above, folders, names in os.walk(folder, followlinks=True):
-        real = os.path.realpath(above)
-        if real in seen:  # a link to a folder above
-            folders.clear()
-            continue
-        seen.add(real)
-        folders[:] = [each for each in folders if each != "__pycache__"]
-        found += [Path(above, name) for name in names]
-    return sorted(found)
-
-
-def _stamp(paths: Iterable[Path]) -> bytes:
+def _stamp(paths: Iterable[str]) -> bytes:
     """A digest of names, sizes and times of files."""
     digest = hashlib.blake2b(digest_size=16)
     for path in paths:
         try:
-            found = path.stat()
+            found = Path(path).stat()
         except OSError:
             digest.update(f"{path}\n".encode())
             continue

@@ -7,6 +7,7 @@ fall back to the first; a process each is also what lets the languages be built 
 from __future__ import annotations
 
 import gc
+import importlib
 import io
 import shutil
 import signal
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import sphinx.locale
-from sphinx.application import Sphinx
+from sphinx.application import Sphinx, builtin_extensions
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
@@ -84,6 +85,12 @@ def collect_rarely() -> None:
     It saves a sixth of the time of large projects.
     """
     gc.set_threshold(100_000, 50, 100)
+
+
+def preload() -> None:
+    """Load what every build needs, before processes are forked that would each load it."""
+    for name in (*builtin_extensions, "myst_parser.parsers.sphinx_", "sphinx_design.extension"):
+        importlib.import_module(name)
 
 
 def run(order: Order, connection: Connection) -> None:

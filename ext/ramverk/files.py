@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,6 +30,24 @@ def _replace(path: Path, data: bytes) -> None:
     except OSError:
         new.unlink(missing_ok=True)
         raise
+
+
+def paths_below(folder: str | Path) -> list[str]:
+    """All files below a folder in the order of their names, but for what Python compiles there.
+
+    As texts: there may be tens of thousands. A folder that links lead to again is taken once.
+    """
+    found: list[str] = []
+    seen: set[str] = set()
+    for above, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(above)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = [each for each in folders if each != "__pycache__"]
+        found += [f"{above}{os.sep}{name}" for name in names]
+    return sorted(found)
 
 
 def digest_of(paths: Iterable[Path], *more: str) -> str:

@@ -204,7 +204,7 @@ class _Merger:
     def addresses(self, language: str) -> Sequence[str]:
         return self.units[pages_name(language)][1].pages
 
-    def files(self, language: str) -> dict[Path, Path]:
+    def files(self, language: str) -> dict[str, str]:
         """Where the files of a language are, by their paths in its folder.
 
         PDFs are taken when a page tells their size; a framework without a page has none.
@@ -214,14 +214,15 @@ class _Merger:
         interface = interface_for(language, (self.project.catalogs,))
         files = {}
         for name in unit.files:
-            path = Path(name).relative_to(language)
+            path = name.removeprefix(f"{language}/")
             content = (folder / name).read_bytes()
             linked = {each.decode() for each in self.mark.findall(content)}
-            files[path] = folder / name
+            files[path] = str(folder / name)
             if linked:
-                files[path] = self.filled / name
-                write_if_changed(files[path], self._fill(name, content, pdfs, interface))
-                files.update({Path(each): pdfs[each] for each in linked})
+                files[path] = str(self.filled / name)
+                content = self._fill(name, content, pdfs, interface)
+                write_if_changed(self.filled / name, content)
+                files.update({each: str(pdfs[each]) for each in linked})
         return files
 
     def _pdfs(self, language: str) -> Iterator[tuple[str, Path]]:

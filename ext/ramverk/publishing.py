@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import filecmp
 import json
+import os
 import shutil
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from .files import write_if_changed
+from .files import paths_below, write_if_changed
 
 _LIST: Final = "publish.json"
 _NEW: Final = "new"
@@ -29,7 +30,7 @@ class Edition:
     :param files: contents of single files, ``None`` for one that shall not be there.
     """
 
-    trees: Mapping[str, Mapping[Path, Path]]
+    trees: Mapping[str, Mapping[str, str]]
     files: Mapping[str, str | None] = field(default_factory=dict)
 
 
@@ -42,9 +43,9 @@ def publish(edition: Edition, site: Path, workplace: Path) -> None:
     new, gone = workplace / _NEW, []
     for name, tree in edition.trees.items():
         for relative, made in sorted(tree.items()):
-            _lay_out(made, site / name / relative, new / name / relative)
+            _lay_out(made, f"{site}/{name}/{relative}", new / name / relative)
         there = files_below(site / name)
-        gone += [f"{name}/{each.as_posix()}" for each in sorted(there.keys() - tree.keys())]
+        gone += [f"{name}/{each}" for each in sorted(there.keys() - tree.keys())]
     for name, content in edition.files.items():
         path = site / name
         if content is None:
@@ -62,7 +63,7 @@ def carry_through(site: Path, workplace: Path) -> None:
     if ready.is_file():
         new = workplace / _NEW
         # A page must not ask for styles that are not there yet.
-        found = sorted(files_below(new), key=lambda each: (each.suffix == ".html", each))
+        found = sorted(files_below(new), key=lambda each: (each.endswith(".html"), each))
         for relative in found:
             _replace(new / relative, site / relative)
         for name in json.loads(ready.read_text("utf-8")):
@@ -75,21 +76,25 @@ def carry_through(site: Path, workplace: Path) -> None:
         shutil.rmtree(workplace)
 
 
-def files_below(folder: Path, ignored: Set[str] = frozenset()) -> dict[Path, Path]:
+def files_below(folder: Path, ignored: Set[str] = frozenset()) -> dict[str, str]:
     """The files below a folder, by their paths in it.
 
     :param ignored: names of files to leave out.
     """
+    start = len(str(folder)) + 1
     return {
-        path.relative_to(folder): path
-        for path in folder.rglob("*")
-        if path.is_file() and path.name not in ignored
+        path[start:]: path
+        for path in paths_below(folder)
+        if path.rpartition(os.sep)[2] not in ignored
     }
 
 
-def _lay_out(made: Path, published: Path, new: Path) -> None:
-    if published.is_file() and filecmp.cmp(made, published, shallow=False):
-        return
+def _lay_out(made: str, published: str, new: Path) -> None:
+    try:
+        if filecmp.cmp(made, published, shallow=False):
+            return
+    except OSError:
+        pass  # there is none yet
     new.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(made, new)
 

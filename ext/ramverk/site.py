@@ -139,6 +139,7 @@ def _built(
     """
     if any(not order.doctrees.is_dir() for order in orders):
         library.prepare()
+    building.preload()
     for order in orders:
         unfinished = _unfinished(project, order.language)
         if unfinished.exists():
@@ -206,7 +207,7 @@ def build_share_of_pages(
 
 def publish_merged(
     project: Project,
-    files: Mapping[str, Mapping[Path, Path]],
+    files: Mapping[str, Mapping[str, str]],
     pages: Sequence[str],
     unlisted: Mapping[str, int],
     base_url: str,

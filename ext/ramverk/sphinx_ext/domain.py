@@ -243,10 +243,12 @@ class RamverkDomain(Domain):
 
     def _nearest(self, shown: Shown, path: str) -> str:
         """``path`` where it has an anchor, else the section it belongs to."""
+        if not shown.compact:
+            return path
         section_id, _, below = path.partition("/")
         framework = self.library.get(shown.framework)
         section = framework.sections.get(section_id) if framework else None
-        if not shown.compact or not isinstance(section, CriteriaSection):
+        if not isinstance(section, CriteriaSection):
             return path
         criterion_id, _, item_id = below.partition("/")
         criterion = section.criteria.get(criterion_id)
