@@ -65,7 +65,7 @@ def carry_through(site: Path, workplace: Path) -> None:
         # A page must not ask for styles that are not there yet.
         found = sorted(files_below(new), key=lambda each: (each.endswith(".html"), each))
         for relative in found:
-            _replace(new / relative, site / relative)
+            _replace(new / relative, site, relative)
         for name in json.loads(ready.read_text("utf-8")):
             if not (site / name).is_dir():  # what is new may need a folder there
                 (site / name).unlink(missing_ok=True)
@@ -99,13 +99,14 @@ def _lay_out(made: str, published: str, new: Path) -> None:
     shutil.copyfile(made, new)
 
 
-def _replace(new: Path, published: Path) -> None:
-    """Take a file over, also where a folder or a file stands in its way."""
+def _replace(new: Path, site: Path, relative: str) -> None:
+    """Take a file over, also where a folder or a file of the site stands in its way."""
+    published = site / relative
     if published.is_dir():
         shutil.rmtree(published)
-    for above in published.parents:
-        if above.is_file():
-            above.unlink()
+    for above in published.relative_to(site).parents:
+        if (site / above).is_file() and above != Path():
+            (site / above).unlink()
     published.parent.mkdir(parents=True, exist_ok=True)
     new.replace(published)
 
