@@ -95,13 +95,21 @@ def _lay_out(made: str, published: str, new: Path) -> None:
             return
     except OSError:
         pass  # there is none yet
-    new.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(made, new)
+    try:
+        shutil.copyfile(made, new)
+    except FileNotFoundError:  # the first in its folder
+        new.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made, new)
 
 
 def _replace(new: Path, site: Path, relative: str) -> None:
     """Take a file over, also where a folder or a file of the site stands in its way."""
     published = site / relative
+    try:
+        new.replace(published)
+        return
+    except OSError:
+        pass  # the first in its folder, or something is in the way
     if published.is_dir():
         shutil.rmtree(published)
     for above in published.relative_to(site).parents:

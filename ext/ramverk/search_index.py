@@ -33,7 +33,7 @@ FOLDER = "ramverk-index"
 #: Characters of text in a piece.
 _PIECE = 700
 #: Characters in a file of texts: smaller ones cost less to fetch, until there are too many.
-_TEXTS, _TEXTS_OF_LARGE, _LARGE = 1_000, 2_400, 250_000
+_TEXTS, _TEXTS_OF_LARGE, _LARGE = 1_000, 8_000, 250_000
 #: Bytes in a file of words, up to a number of files and beyond it.
 _WORDS, _FEW, _WORDS_OF_LARGE = 1_000, 256, 8_000
 #: The numbers of a page's pieces begin at a multiple of this.

@@ -23,6 +23,7 @@ from .untranslated import language_of_untranslated
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from ..interface import Interface
@@ -354,9 +355,16 @@ def _is_needed(asset: Any, body: str) -> bool:
     return all(mark.search(body) for start, mark in _NEEDED_BY.items() if name.startswith(start))
 
 
+def leave_out_sources(_app: Sphinx, config: Config) -> None:
+    """Copy no sources to the site, since no page links them, unless the project asks for it."""
+    if config.html_theme == NAME and "html_copy_source" not in config._raw_config:
+        config.html_copy_source = False
+
+
 def setup(app: Sphinx) -> None:
     theme = _Theme()
     app.add_html_theme(NAME, str(FOLDER))
+    app.connect("config-inited", leave_out_sources)
     app.connect("env-updated", theme.renew_navigation)
     # Last, when other extensions have added their styles and scripts to the page.
     app.connect("html-page-context", theme.add_context, priority=900)
