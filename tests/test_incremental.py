@@ -430,3 +430,23 @@ def test_the_folder_of_the_site_stays(tmp_path: Path) -> None:
         publish(each, site, workplace)
     assert site.stat().st_ino == before
     assert (site / "CNAME").exists()
+
+
+def test_pages_beside_conf_py_are_looked_at_and_nothing_else(
+    make_project: MakeProject, capfd: pytest.CaptureFixture[str]
+) -> None:
+    files = {"index.md": "# Start\n", ".venv/lib/module.py": "", "env/pyvenv.cfg": ""}
+    project = make_project(
+        files,
+        html_theme="ramverk",
+        exclude_patterns=["build", "env", "node_modules"],
+        ramverk_frameworks="frames",
+    )
+    assert ramverk_command(project, "build") == 0
+    project.write({".venv/lib/module.py": "1", "env/more.md": "# Mer\n", "node_modules/a.md": "a"})
+    capfd.readouterr()
+    assert ramverk_command(project, "build") == 0
+    assert "Svenska: unchanged" in capfd.readouterr().out
+    project.write({"index.md": "# Början\n"})
+    assert ramverk_command(project, "build") == 0
+    assert "1 pages read" in capfd.readouterr().out

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .catalogs import language_folder
-from .files import paths_below, write_if_changed
+from .files import paths_below, source_paths_below, write_if_changed
 from .interface import widening
 from .project import Project
 
@@ -213,8 +213,9 @@ class Records:
 def _contents(project: Project) -> dict[str, bytes]:
     """The digest of each of a project's files, by its path."""
     places = [project.root / "conf.py", project.root / "docutils.conf"]
-    places += [project.source, project.frameworks, project.catalogs]
-    return _read_all(places)
+    folders = [project.source, project.frameworks, project.catalogs]
+    found = (path for folder in folders for path in source_paths_below(folder, project.build))
+    return _read_all([*places, *map(Path, found)])
 
 
 def _read_all(places: Iterable[Path]) -> dict[str, bytes]:

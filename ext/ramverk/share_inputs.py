@@ -11,13 +11,11 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Final
 
+from .files import source_paths_below
 from .project import Project
 from .share_files import Origin
 
 _PACKAGE: Final = Path(__file__).parent
-#: What lies beside sources and has no part in the site.
-_FOLDERS: Final = {"__pycache__", "node_modules"}
-_SUFFIXES: Final = {".mo", ".pyc"}
 #: Installed beside everything else, and used by nothing in a build.
 _INSTALLERS: Final = {"pip", "setuptools", "wheel", "uv"}
 
@@ -56,20 +54,7 @@ def _input_files(project: Project) -> list[Path]:
 
 
 def _files_below(folder: Path, build: Path) -> Iterator[Path]:
-    for above, folders, names in os.walk(folder):
-        here = Path(above)
-        folders[:] = [
-            each
-            for each in folders
-            if not each.startswith(".")
-            and each not in _FOLDERS
-            and here / each != build
-            and not (here / each / "pyvenv.cfg").exists()
-        ]
-        for name in names:
-            path = here / name
-            if not name.startswith(".") and path.suffix not in _SUFFIXES and path.is_file():
-                yield path
+    return (path for path in map(Path, source_paths_below(folder, build)) if path.is_file())
 
 
 @cache

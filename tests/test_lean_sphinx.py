@@ -1,0 +1,135 @@
+"""What our builds leave out of Sphinx changes no byte of what is built."""
+
+from __future__ import annotations
+
+import io
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html._assets import _file_checksum_inner
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from ramverk.interface import interface_for
+from ramverk.lean_sphinx import holds_framework_only, lean, quieten
+from tests.conftest import (
+    LEARNERS,
+    LEARNERS_EN,
+    LEARNERS_PO,
+    ROOT,
+    STAFF,
+    MakeProject,
+    Project,
+    directive,
+    forget_languages,
+    toctree,
+)
+
+
+@pytest.fixture(autouse=True)
+def _logging() -> Iterator[None]:
+    logger = logging.getLogger("sphinx")
+    level = logger.level
+    yield
+    logger.setLevel(level)
+
+
+def site(root: Path, source: Path, out: Path, *, is_lean: bool, **conf: object) -> dict[str, bytes]:
+    """The pages, and what lies beside them, of a build in this process."""
+    forget_languages()
+    _file_checksum_inner.cache_clear()
+    interface_for.cache_clear()
+    warnings = io.StringIO()
+    with patch_docutils(root), docutils_namespace(), lean() if is_lean else nullcontext():
+        folders = (source, root, out, out.with_name(f"{out.name}-doctrees"))
+        app = Sphinx(*folders, "html", confoverrides=conf, status=None, warning=warnings)
+        if is_lean:
+            quieten(app)
+        app.build()
+    assert warnings.getvalue() == ""
+    paths = (path for path in out.rglob("*") if path.is_file() and path.name != ".buildinfo")
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in paths}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_handbook_is_the_same(tmp_path: Path, language: str) -> None:
+    for name in ("source", "frameworks", "locales"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "conf.py", tmp_path)
+    conf = {"language": language, "ramverk_pdf": False, "gettext_compact": False}
+    found = [
+        site(tmp_path, tmp_path / "source", tmp_path / str(each), is_lean=each, **conf)
+        for each in (True, False)
+    ]
+    assert "frameworks/staff-mobility.html" in found[0]
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("theme", ["ramverk", "basic", "furo"])
+def test_pages_of_every_kind_are_the_same(make_project: MakeProject, theme: str) -> None:
+    prose = (
+        '# Prosa\n\n(here)=\n## Fotnot[^1]\n\n[^1]: Not.\n\n"Citat" ... {item}`staff` och '
+        "[länk](#here).\n\n::::{tab-set}\n:::{tab-item} Ett\nA\n:::\n::::\n\n"
+        "```{glossary}\nord\n  Ett ord.\n```\n\n```python\nprint(1)\n```\n"
+    )
+    project = make_project(
+        {
+            "frameworks/learners.yaml": LEARNERS,
+            "frameworks/staff.yaml": STAFF,
+            LEARNERS_PO: LEARNERS_EN,
+            "index.md": toctree("learners", "staff", "sheet", "list", "prose", "mixed"),
+            "learners.md": directive("framework", "learners"),
+            "staff.md": directive("framework", "staff"),
+            "sheet.md": "# Lista\n\n" + directive("checklist", "learners"),
+            "list.md": "# Alla\n\n" + directive("framework-list"),
+            "prose.md": prose,
+            "mixed.md": f"# Blandat\n\n{directive('criteria', 'staff')}\nText.\n",
+        },
+        html_theme=theme,
+        extensions=["myst_parser", "sphinx_design", "ramverk"],
+        myst_enable_extensions=["colon_fence"],
+    )
+    for language in ("sv", "en"):
+        found = [
+            site(
+                project.root,
+                project.root,
+                project.root / "_build" / f"{language}-{each}",
+                is_lean=each,
+                language=language,
+                exclude_patterns=["_build"],
+            )
+            for each in (True, False)
+        ]
+        assert found[0] == found[1]
+
+
+def test_only_pages_without_a_word_of_their_own_are_spared(make_project: MakeProject) -> None:
+    pages = {
+        "staff": directive("framework", "staff"),
+        "comment": directive("framework", "staff") + "\n% en anmärkning\n",
+        "prose": "# Prosa\n\nText.\n",
+        "heading": "# Rubrik\n",
+        "both": f"# Rubrik\n\n{directive('criteria', 'staff')}",
+    }
+    files = {f"{name}.md": text for name, text in pages.items()}
+    project = make_project({**files, "frameworks/staff.yaml": STAFF, "index.md": toctree(*pages)})
+    build = project.build()
+    doctrees: dict[str, nodes.document] = {name: build.doctree(name) for name in pages}
+    assert {name for name, each in doctrees.items() if holds_framework_only(each)} == {"staff"}
+
+
+def test_what_was_replaced_is_put_back(make_project: MakeProject) -> None:
+    import sphinx.util.docutils
+    import sphinx.util.nodes
+
+    before = sphinx.util.nodes.repr_domxml, sphinx.util.docutils._get_settings
+    with lean():
+        assert sphinx.util.nodes.repr_domxml is not before[0]
+    assert (sphinx.util.nodes.repr_domxml, sphinx.util.docutils._get_settings) == before
+    assert isinstance(make_project({"index.md": "# Start\n"}), Project)
