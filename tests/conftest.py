@@ -157,12 +157,19 @@ def ramverk_command(project: Project, command: str, *arguments: str) -> int:
     return main([command, *arguments, "--project", str(project.root)])
 
 
+#: The command, with Ctrl+C as in a terminal: in the background of a shell it would be ignored.
+_COMMAND: Final = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from ramverk.cli import main; sys.exit(main())"
+)
+
+
 def start_ramverk(
     project: Project, *arguments: str, environment: Mapping[str, str] | None = None
 ) -> subprocess.Popen[str]:
     """A command in a project, in a process and a group of processes of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "ramverk", *arguments],
+        [sys.executable, "-c", _COMMAND, *arguments],
         cwd=project.root,
         env={**os.environ, **(environment or {})},
         text=True,

@@ -36,9 +36,7 @@ def show_all(page: Page) -> list[str]:
     while more.is_visible():
         shown = page.locator(RESULTS).count()
         more.click()
-        page.wait_for_function(
-            "shown => document.querySelectorAll('#search-results > li').length > shown", arg=shown
-        )
+        page.locator(RESULTS).nth(shown).wait_for()
     return page.locator(f"{RESULTS} > a").all_inner_texts()
 
 
@@ -260,7 +258,7 @@ def test_more_results_are_shown_when_asked_for(page: Page, address: str) -> None
     assert len(first) == 5
     button = page.get_by_role("button", name="Show more results")
     button.press("Enter")
-    page.wait_for_function("document.querySelectorAll('#search-results > li').length > 5")
+    page.locator(RESULTS).nth(5).wait_for()
     found = page.locator(f"{RESULTS} > a").all_inner_texts()
     assert found[:5] == first
     assert len(set(found)) == len(found) > 5

@@ -27,6 +27,7 @@ INVALID: Final[dict[str, tuple[Any, str]]] = {
     "listed_from": (101, "ramverk_listed_from: 101 is not between 0 and 100"),
     "catalog_url": ("https://example.org/", "is not a web address with {path}"),
     "site_languages": ("sv", "ramverk_site_languages"),
+    "share": (1, "ramverk_share"),
 }
 
 
