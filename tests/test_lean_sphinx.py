@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-import logging
 import shutil
-from collections.abc import Iterator
 from contextlib import nullcontext
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -31,16 +30,18 @@ from tests.conftest import (
 )
 
 
-@pytest.fixture(autouse=True)
-def _logging() -> Iterator[None]:
-    logger = logging.getLogger("sphinx")
-    level = logger.level
-    yield
-    logger.setLevel(level)
-
-
 def site(root: Path, source: Path, out: Path, *, is_lean: bool, **conf: object) -> dict[str, bytes]:
-    """The pages, and what lies beside them, of a build in this process."""
+    """The pages, and what lies beside them, of a build in a process of its own."""
+    arguments = (root, source, out, conf)
+    process = get_context("fork").Process(target=build, args=arguments, kwargs={"is_lean": is_lean})
+    process.start()
+    process.join(120)
+    assert process.exitcode == 0
+    paths = (path for path in out.rglob("*") if path.is_file() and path.name != ".buildinfo")
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in paths}
+
+
+def build(root: Path, source: Path, out: Path, conf: dict[str, object], *, is_lean: bool) -> None:
     forget_languages()
     _file_checksum_inner.cache_clear()
     interface_for.cache_clear()
@@ -52,8 +53,6 @@ def site(root: Path, source: Path, out: Path, *, is_lean: bool, **conf: object) 
             quieten(app)
         app.build()
     assert warnings.getvalue() == ""
-    paths = (path for path in out.rglob("*") if path.is_file() and path.name != ".buildinfo")
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in paths}
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
