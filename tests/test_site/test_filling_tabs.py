@@ -124,6 +124,7 @@ def test_what_is_done_in_one_tab_shows_in_the_other(
     expect(one.field("attitude/open:done")).not_to_be_checked()
     other.choose("Clear the sheet")
     expect(one.field(":group")).to_have_value("")
+    expect(checklist.field("steps/goals:note")).to_have_value("")
     assert checklist.shown() == {}
 
 
