@@ -365,9 +365,9 @@ def editions(folder: Path) -> Iterator[Edition]:
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             (made / name).write_text(text, "utf-8")
         files_made = publishing.files_below(made)
-        yield Edition(
-            {"sv": files_made}, {"index.html": str(number), "map.xml": None if number else ""}
-        )
+        # The second has one language more.
+        trees = dict.fromkeys(["sv", "en"] if number else ["sv"], files_made)
+        yield Edition(trees, {"index.html": str(number), "map.xml": None if number else ""})
 
 
 @pytest.mark.parametrize("steps", range(9))
@@ -380,7 +380,7 @@ def test_what_was_ready_is_carried_through_after_a_kill(
     old = tree(site)
     calls = []
 
-    def interrupted(new: Path, *place: Any) -> None:
+    def interrupted(new: str, *place: Any) -> None:
         calls.append(new)
         if len(calls) > steps:
             raise Killed
@@ -394,8 +394,9 @@ def test_what_was_ready_is_carried_through_after_a_kill(
         except Killed:
             assert steps or tree(site) == old
     carry_through(site, workplace)
+    made = tree(tmp_path / "made-1").items()
     assert tree(site) == {
-        **{f"sv/{name}": content for name, content in tree(tmp_path / "made-1").items()},
+        **{f"{folder}/{name}": content for folder in ("sv", "en") for name, content in made},
         "index.html": b"1",
     }
     assert not workplace.exists()

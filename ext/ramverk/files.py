@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import os
 import shutil
 from collections.abc import Callable, Iterable
@@ -13,24 +15,59 @@ from typing import Final
 def write_if_changed(path: Path, content: str | bytes) -> bool:
     """Write a file unless it holds just that already; whether it was written."""
     data = content.encode("utf-8") if isinstance(content, str) else content
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path.resolve(), data)
+    # Texts and no paths, here and below: a build writes thousands of files.
+    name = os.fspath(path)
+    try:
+        if read(name) == data:
+            return False
+    except OSError:
+        pass  # it is not there, or may not be read
+    # What a link leads to is replaced, and not the link.
+    _replace(os.path.realpath(name) if os.path.islink(name) else name, data)
     return True
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Give a file another content, all of it or none: a full disk cuts nothing off."""
-    new = path.with_name(f".{path.name}.new")
+def _replace(name: str, data: bytes) -> None:
+    """Give a file a content, or another one, all of it or none: a full disk cuts nothing off."""
+    folder, last = os.path.split(name)
+    new = os.path.join(folder, f".{last}.new")
     try:
-        new.write_bytes(data)
-        if path.exists():
-            shutil.copymode(path, new)
-        new.replace(path)
+        write(new, data)
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copymode(name, new)
+        os.replace(new, name)
     except OSError:
-        new.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            os.unlink(new)
         raise
+
+
+def read(name: str) -> bytes:
+    """All that is in a file.
+
+    :param name: its path; as a text, since a build reads thousands of files.
+    """
+    with open(name, "rb", buffering=0) as file:
+        return file.read()
+
+
+def write(name: str, data: bytes) -> None:
+    """Write a file at once, in a folder that need not be there yet.
+
+    :param name: its path; as a text, since a build writes thousands of files.
+    """
+    with _opened(name) as file:
+        rest = memoryview(data)
+        while rest:  # the system may take a part at a time
+            rest = rest[file.write(rest) :]
+
+
+def _opened(name: str) -> io.FileIO:
+    try:
+        return open(name, "wb", buffering=0)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(name), exist_ok=True)
+        return open(name, "wb", buffering=0)
 
 
 #: Folders that hold what programs bring along.
@@ -68,13 +105,14 @@ def paths_below(folder: str | Path, takes: Callable[[str, str], bool] = _is_no_c
     :param takes: whether a folder is looked into, by where it lies and its name.
     """
     found: list[str] = []
-    seen: set[str] = set()
+    seen: set[tuple[int, int]] = set()
     for above, folders, names in os.walk(folder, followlinks=True):
-        real = os.path.realpath(above)
-        if real in seen:
+        status = os.stat(above)
+        identity = status.st_dev, status.st_ino
+        if identity in seen:
             folders.clear()
             continue
-        seen.add(real)
+        seen.add(identity)
         folders[:] = [each for each in folders if takes(above, each)]
         found += [f"{above}{os.sep}{name}" for name in names]
     return sorted(found)

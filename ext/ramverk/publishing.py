@@ -7,6 +7,7 @@ folder of the site itself stays, for whoever serves it or stands in it.
 
 from __future__ import annotations
 
+import contextlib
 import filecmp
 import json
 import os
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from .files import paths_below, write_if_changed
+from .files import paths_below, read, write, write_if_changed
 
 _LIST: Final = "publish.json"
 _NEW: Final = "new"
@@ -42,9 +43,9 @@ def publish(edition: Edition, site: Path, workplace: Path) -> None:
     carry_through(site, workplace)
     new, gone = workplace / _NEW, []
     for name, tree in edition.trees.items():
-        for relative, made in sorted(tree.items()):
-            _lay_out(made, f"{site}/{name}/{relative}", new / name / relative)
         there = files_below(site / name)
+        for relative, made in sorted(tree.items()):
+            _lay_out(made, there.get(relative), f"{new}/{name}/{relative}")
         gone += [f"{name}/{each}" for each in sorted(there.keys() - tree.keys())]
     for name, content in edition.files.items():
         path = site / name
@@ -62,10 +63,13 @@ def carry_through(site: Path, workplace: Path) -> None:
     ready = workplace / _LIST
     if ready.is_file():
         new = workplace / _NEW
+        for folder in sorted(each.name for each in new.glob("*") if each.is_dir()):
+            if not os.path.lexists(site / folder):  # a language that was not there before
+                _replace(f"{new}/{folder}", site, folder)
         # A page must not ask for styles that are not there yet.
         found = sorted(files_below(new), key=lambda each: (each.endswith(".html"), each))
         for relative in found:
-            _replace(new / relative, site, relative)
+            _replace(f"{new}/{relative}", site, relative)
         for name in json.loads(ready.read_text("utf-8")):
             if not (site / name).is_dir():  # what is new may need a folder there
                 (site / name).unlink(missing_ok=True)
@@ -89,34 +93,30 @@ def files_below(folder: Path, ignored: Set[str] = frozenset()) -> dict[str, str]
     }
 
 
-def _lay_out(made: str, published: str, new: Path) -> None:
-    try:
-        if filecmp.cmp(made, published, shallow=False):
-            return
-    except OSError:
-        pass  # there is none yet
-    try:
-        shutil.copyfile(made, new)
-    except FileNotFoundError:  # the first in its folder
-        new.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(made, new)
+def _lay_out(made: str, published: str | None, new: str) -> None:
+    """Copy what was made to the place ``new`` unless it is published already."""
+    if published is not None:
+        with contextlib.suppress(OSError):
+            if filecmp.cmp(made, published, shallow=False):
+                return
+    write(new, read(made))
 
 
-def _replace(new: Path, site: Path, relative: str) -> None:
-    """Take a file over, also where a folder or a file of the site stands in its way."""
-    published = site / relative
+def _replace(new: str, site: Path, relative: str) -> None:
+    """Take a file or a folder over, also where something of the site stands in its way."""
     try:
-        new.replace(published)
+        os.replace(new, f"{site}/{relative}")
         return
     except OSError:
         pass  # the first in its folder, or something is in the way
+    published = site / relative
     if published.is_dir():
         shutil.rmtree(published)
     for above in published.relative_to(site).parents:
         if (site / above).is_file() and above != Path():
             (site / above).unlink()
     published.parent.mkdir(parents=True, exist_ok=True)
-    new.replace(published)
+    os.replace(new, published)
 
 
 def _remove_empty(gone: Path, site: Path) -> None:
