@@ -26,6 +26,8 @@ LAYERS: Final = (
         "language_signs",
         "pseudo",
         "search_index",
+        "garbage",
+        "orders",
     },
     {"yaml_nodes", "po_files", "inflections", "collation"},
     {"loading", "form", "catalog_updates", "po_lines", "terminology"},

@@ -52,7 +52,7 @@ def commands(parser: argparse.ArgumentParser, above: str = "ramverk") -> Iterato
             yield from commands(below, f"{above} {name}")
 
 
-COMMANDS: Final = tuple(commands(_parser(interface_for("en"))))
+COMMANDS: Final = tuple(commands(_parser(interface_for("en"), ["i18n"])))
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -456,7 +456,9 @@ def test_the_workflow_builds_each_share_and_merges_them() -> None:
         values = {"matrix.share": number, "strategy.job-total": len(numbers)}
         share = filled(build["env"]["SHARE"], values)
         command = build["run"].replace("$SHARE", share).split()[1:]
-        arguments = _parser(interface_for("en")).parse_args([each.strip('"') for each in command])
+        arguments = _parser(interface_for("en"), command).parse_args(
+            [each.strip('"') for each in command]
+        )
         assert arguments.shard == Share(len(numbers), number)
         folder = Path("build/shares", arguments.shard.folder_name).as_posix()
         assert filled(upload["with"]["path"], values) == folder

@@ -13,13 +13,14 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from .catalogs import language_folder
 from .files import paths_below, source_paths_below, write_if_changed
 from .interface import widening
+from .orders import Sources
 from .project import Project
 
 FILE: Final = "built.json"
@@ -28,22 +29,6 @@ _VARIABLES: Final = ("SOURCE_DATE_EPOCH", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "
 _PACKAGE: Final = Path(__file__).parent
 #: Files above the languages.
 _TOP: Final = ("index.html", "404.html", "site.css", "sitemap.xml")
-
-
-@dataclass(slots=True)
-class Sources:
-    """What a build has read beside the project's pages, frameworks and catalogues.
-
-    :param files: paths of files and folders, by content.
-    :param programs: paths of the modules that were loaded.
-    :param all_catalogs: whether a page tells of all languages.
-    :param certain: whether that is all; some extensions read what nobody knows of.
-    """
-
-    files: list[str] = field(default_factory=list)
-    programs: list[str] = field(default_factory=list)
-    all_catalogs: bool = False
-    certain: bool = False
 
 
 @dataclass(slots=True)
@@ -121,9 +106,10 @@ class Records:
         :param settings: what the build is told.
         """
         record = self._found.get(language)
-        if record is None or record.output != self._output(language):
+        if record is None or record.inputs != self._inputs(language, settings, record):
             return None
-        return record if record.inputs == self._inputs(language, settings, record) else None
+        # Last, since it looks at each file of the site.
+        return record if record.output == self._output(language) else None
 
     def _inputs(self, language: str, settings: Mapping[str, Any], record: Record | Sources) -> str:
         """A digest of all that decides what is built of a language."""
@@ -186,7 +172,7 @@ class Records:
         :param built: settings, sources and pages of the languages that were built anew.
         """
         programs = {name for _, sources, _ in built.values() for name in sources.programs}
-        # Other programs than before: what was built with fewer was built with these, too.
+        # One list for all languages. When it grows, those that were not built now are, once.
         self._programs = sorted({*self._programs, *programs})
         for language, (settings, sources, pages) in built.items():
             if sources.certain:

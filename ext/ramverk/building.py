@@ -7,7 +7,6 @@ fall back to the first; a process each is also what lets the languages be built 
 from __future__ import annotations
 
 import gc
-import importlib
 import io
 import shutil
 import signal
@@ -16,81 +15,27 @@ import sysconfig
 import time
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import sphinx.locale
-from sphinx.application import Sphinx, builtin_extensions
+from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from .build_records import Sources
+from .files import paths_below
+from .garbage import collect_rarely
 from .lean_sphinx import lean, quieten
+from .orders import Order, Phase, Result, Sources, Step
 from .problems import not_utf8
 from .sphinx_ext.config import settings_of
 from .sphinx_ext.domain import domain_of
 from .sphinx_ext.downloads import PDF_MADE
 
-Phase = Literal["reading", "typesetting", "writing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to build. ``settings`` override those of ``conf.py``."""
-
-    language: str
-    root: Path
-    source: Path
-    output: Path
-    doctrees: Path
-    settings: dict[str, Any]
-    #: How many PDFs are made side by side; 0: as many as there are cores.
-    workers: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far a build has come; ``total`` is 0 while it is not known."""
-
-    language: str
-    phase: Phase
-    done: int
-    total: int
-
-
-@dataclass(slots=True)
-class Result:
-    """What came of an order."""
-
-    language: str
-    #: Warnings of Sphinx and Ramverk, a line each; none on a clean build.
-    warnings: list[str] = field(default_factory=list)
-    #: Addresses of all pages below the language's folder, ready for a link.
-    pages: list[str] = field(default_factory=list)
-    read: int = 0
-    written: int = 0
-    #: What was read beside the project's own files.
-    sources: Sources = field(default_factory=Sources)
-    #: Why the build stopped; empty when it came to its end.
-    error: str = ""
-
-
-def collect_rarely() -> None:
-    """Look for garbage less often: what is read lives as long as the process, or nearly.
-
-    It saves a sixth of the time of large projects.
-    """
-    gc.set_threshold(100_000, 50, 100)
-
-
-def preload() -> None:
-    """Load what every build needs, before processes are forked that would each load it."""
-    for name in (*builtin_extensions, "myst_parser.parsers.sphinx_", "sphinx_design.extension"):
-        importlib.import_module(name)
+_SECONDS_BETWEEN_STEPS: Final = 0.05
 
 
 def run(order: Order, connection: Connection) -> None:
@@ -163,7 +108,7 @@ def _files_read(app: Sphinx) -> Iterator[Path]:
     folders += [config.html_logo, config.html_favicon, settings_of(config).fonts]
     yield from ((root / each).resolve() for each in folders if each and "://" not in str(each))
     theme = getattr(app.builder, "theme", None)
-    yield from (Path(each) for each in theme.get_theme_dirs() if theme) if theme else ()
+    yield from (Path(each) for each in (theme.get_theme_dirs() if theme else ()))
 
 
 def _module_of(handler: Any) -> str:
@@ -179,10 +124,10 @@ def _program(module: object) -> str:
 
 def _changed(path: str) -> int:
     """When a file was changed, in nanoseconds; a folder is as old as what is in it."""
+    found = Path(path)
     try:
-        found = Path(path)
-        times = [found.stat().st_mtime_ns, *(x.stat().st_mtime_ns for x in found.rglob("*"))]
-        return max(times)
+        below = paths_below(found) if found.is_dir() else []
+        return max(each.stat().st_mtime_ns for each in (found, *map(Path, below)))
     except OSError:
         return 0
 
@@ -243,6 +188,7 @@ class _Progress:
         self.result = result
         self.connection = connection
         self.to_read = 0
+        self.sent = 0.0
         self.removed: set[str] = set()
 
     def connect(self) -> None:
@@ -255,6 +201,13 @@ class _Progress:
 
     def send(self, phase: Phase, done: int, total: int) -> None:
         self.connection.send(Step(self.result.language, phase, done, total))
+
+    def send_of_many(self, phase: Phase, done: int, total: int) -> None:
+        """Tell how far the build is, but not more often than anyone can see."""
+        now = time.monotonic()
+        if done >= total or now - self.sent >= _SECONDS_BETWEEN_STEPS:
+            self.sent = now
+            self.send(phase, done, total)
 
     def note_removed(
         self,
@@ -272,14 +225,14 @@ class _Progress:
 
     def count_read(self, _app: Sphinx, _docname: str, _content: list[str]) -> None:
         self.result.read += 1
-        self.send("reading", self.result.read, self.to_read)
+        self.send_of_many("reading", self.result.read, self.to_read)
 
     def count_made(self, _app: Sphinx, done: int, total: int) -> None:
         self.send("typesetting", done, total)
 
     def count_written(self, _app: Sphinx, *_context: object) -> None:
         self.result.written += 1
-        self.send("writing", self.result.written, len(self.app.env.found_docs))
+        self.send_of_many("writing", self.result.written, len(self.app.env.found_docs))
 
     def delete_removed(self, app: Sphinx, exception: Exception | None) -> None:
         """A page whose source is gone must not stay in the site."""

@@ -7,13 +7,13 @@ import datetime
 import io
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from sphinx.errors import SphinxError
 
-from . import __version__, building, live, merging, scaffold, sharing, site, translation_tasks
+from . import __version__, garbage, site
 from . import paper as papers
 from .arguments import OK, PROBLEMS, add_languages, add_project, language_tag, opened_project
 from .interface import N_, Interface, interface_of_terminal
@@ -22,17 +22,12 @@ from .loading import Source, load_framework
 from .problems import Problem
 from .progress import Reporter
 from .project import Project, ProjectError
-from .schema import answers_schema_text, glossary_schema_text, schema_text
 from .shares import Share, parse_share
 
 INTERRUPTED: Final = 130
 
 #: What ``ramverk schema`` can be asked for.
-SCHEMAS: Final[Mapping[str, Callable[[], str]]] = {
-    "framework": schema_text,
-    "answers": answers_schema_text,
-    "glossary": glossary_schema_text,
-}
+SCHEMAS: Final = ("framework", "answers", "glossary")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,9 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # Rather an odd sign than no message, where a terminal has few signs.
             stream.reconfigure(errors="replace")
-    building.collect_rarely()
+    garbage.collect_rarely()
     interface = interface_of_terminal()
-    arguments = _parser(interface).parse_args(argv)
+    arguments = _parser(interface, sys.argv[1:] if argv is None else argv).parse_args(argv)
     run: Callable[[argparse.Namespace, Interface], int] = arguments.run
     try:
         result = run(arguments, interface)
@@ -108,6 +103,8 @@ def _check_path(path: Path) -> tuple[list[Problem], int]:
 
 def new(arguments: argparse.Namespace, interface: Interface) -> int:
     """Start a framework: a commented file and the page that shows it."""
+    from . import scaffold
+
     project = opened_project(arguments)
     today = datetime.datetime.now(tz=datetime.UTC).date()
     for path in scaffold.create_framework(project, arguments.id, today):
@@ -118,7 +115,10 @@ def new(arguments: argparse.Namespace, interface: Interface) -> int:
 
 def schema(arguments: argparse.Namespace, interface: Interface) -> int:
     """Write the JSON Schema of a kind of files, for editors."""
-    text = SCHEMAS[arguments.files]()
+    from .schema import answers_schema_text, glossary_schema_text, schema_text
+
+    texts = (schema_text, answers_schema_text, glossary_schema_text)
+    text = dict(zip(SCHEMAS, texts, strict=True))[arguments.files]()
     if not arguments.output:
         print(text, end="")
         return OK
@@ -143,6 +143,8 @@ def build(arguments: argparse.Namespace, interface: Interface) -> int:
 
 
 def _build_share(project: Project, arguments: argparse.Namespace, reporter: Reporter) -> int:
+    from . import sharing
+
     share: Share = arguments.shard
     folder = Path(arguments.output or sharing.share_folder(project, share)).absolute()
     languages, base_url = _wanted(project, arguments)
@@ -160,6 +162,8 @@ def _build_share(project: Project, arguments: argparse.Namespace, reporter: Repo
 
 def merge(arguments: argparse.Namespace, interface: Interface) -> int:
     """Join the shares of several machines into one site."""
+    from . import merging
+
     project = opened_project(arguments)
     reporter = Reporter(sys.stdout, interface)
     faults = merging.merge(project, [Path(each) for each in arguments.folders], reporter)
@@ -179,6 +183,8 @@ def _tell_ready(project: Project, reporter: Reporter) -> None:
 
 def serve(arguments: argparse.Namespace, interface: Interface) -> int:
     """Show the site on this machine, and build it again at each change."""
+    from . import live
+
     if not live.can_watch():
         install = "pip install 'sphinx-ramverk[live]'"
         raise ProjectError(N_("this needs the package watchfiles: {install}"), install=install)
@@ -295,7 +301,12 @@ def _wanted(project: Project, arguments: argparse.Namespace) -> tuple[Sequence[s
 # --- arguments ----------------------------------------------------------------------------------
 
 
-def _parser(interface: Interface) -> argparse.ArgumentParser:
+def _parser(interface: Interface, argv: Sequence[str]) -> argparse.ArgumentParser:
+    """What reads the arguments; that of translations only where these are for it.
+
+    What a command needs is loaded when it runs: an unchanged site is told in less time than Sphinx
+    takes to load.
+    """
     say = interface.gettext
     parser = argparse.ArgumentParser(
         prog="ramverk",
@@ -426,7 +437,10 @@ def _parser(interface: Interface) -> argparse.ArgumentParser:
     found = commands.add_parser(
         "i18n", help=(text := say(N_("look after the translation catalogues"))), description=text
     )
-    translation_tasks.add_tasks(found, say)
+    if "i18n" in argv:
+        from . import translation_tasks
+
+        translation_tasks.add_tasks(found, say)
     return parser
 
 

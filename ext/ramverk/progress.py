@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn
-
-from .building import Result, Step
 from .interface import N_, Interface, autonym
+from .orders import Result, Step
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 _PHASES = {
     "reading": N_("reading pages"),
@@ -25,8 +25,7 @@ class Reporter:
 
     def __init__(self, stream: TextIO, interface: Interface) -> None:
         self.interface = interface
-        # Without emoji: in "file.yaml:100: …" rich would see the name of one.
-        self.console = Console(file=stream, highlight=False, emoji=False, soft_wrap=True)
+        self.stream = stream
         self._bars: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
         self._started = time.monotonic()
@@ -35,11 +34,16 @@ class Reporter:
     def showing(self) -> Iterator[Reporter]:
         """Bars are drawn while this lasts, if there is a terminal to draw them on."""
         self._started = time.monotonic()
-        if not self.console.is_terminal:
+        if not self.stream.isatty():
             yield self
             return
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        # Without emoji: in "file.yaml:100: …" rich would see the name of one.
+        console = Console(file=self.stream, highlight=False, emoji=False, soft_wrap=True)
         columns = (TextColumn("{task.fields[name]}"), BarColumn(), TextColumn("{task.description}"))
-        with Progress(*columns, console=self.console, transient=True) as self._bars:
+        with Progress(*columns, console=console, transient=True) as self._bars:
             yield self
         self._bars = None
 
@@ -81,4 +85,8 @@ class Reporter:
         self.say(template.format(language=autonym(language)))
 
     def say(self, line: str) -> None:
-        self.console.print(line, markup=False)
+        if self._bars is None:
+            self.stream.write(f"{line}\n")
+            self.stream.flush()
+        else:  # above the bars
+            self._bars.console.print(line, markup=False)

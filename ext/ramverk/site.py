@@ -9,28 +9,26 @@ import shutil
 import signal
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Final
-from xml.sax.saxutils import escape, quoteattr
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import building, gate
 from .build_records import Records
-from .building import Order, Result, Step
 from .files import write_if_changed
 from .formats.pdf import typesetting
 from .interface import autonym, interface_for
 from .library import Library
 from .listing import unlisted
+from .orders import Order, Result, Step
 from .problems import Problem
 from .progress import Reporter
 from .project import Project
 from .publishing import Edition, carry_through, files_below, publish
-from .translating import compile_catalogs
 
 _PACKAGE: Final = Path(__file__).parent
 #: Files that Sphinx writes for itself.
@@ -50,6 +48,8 @@ def compile_prose(project: Project, language: str, wanted: Collection[Path]) -> 
     catalogue would go unnoticed. What is wrong with catalogues is found by the gate.
     """
     folder = locale_folder(project, language)
+    from .translating import compile_catalogs
+
     try:
         written, _ = compile_catalogs(project, language, folder, wanted=wanted)
     except (OSError, RuntimeError):  # something in place of a catalogue that is no file
@@ -137,14 +137,19 @@ def _built(
     What Sphinx keeps of a build that did not come to its end, or that warned, is thrown away. It
     notes that pages are read before it writes them, and it warns of a page only when it reads it.
     """
+    # Sphinx takes half a second to load, and there may be nothing to build.
+    from .lean_sphinx import preload
+
     if any(not order.doctrees.is_dir() for order in orders):
         library.prepare()
-    building.preload()
+    preload()
     for order in orders:
         unfinished = _unfinished(project, order.language)
         if unfinished.exists():
             shutil.rmtree(order.doctrees, ignore_errors=True)
         write_if_changed(unfinished, "")
+        # Processes that are forked have it then; the catalogues of the interface are large.
+        interface_for(order.language, (project.catalogs,))
     with reporter.showing():
         results = {each.language: each for each in _run(orders, reporter)}
     for language, result in results.items():
@@ -244,6 +249,8 @@ def _checked(
     with_warnings: bool,
 ) -> list[Problem] | None:
     """Check frameworks and catalogues, and compile these; the problems told, or ``None``: stop."""
+    from . import gate
+
     catalogs = gate.check_before_build(project, library, languages)
     frameworks = gate.check_frameworks(project, library)
     told = [*frameworks, *catalogs.errors]
@@ -335,6 +342,8 @@ def _run(orders: list[Order], reporter: Reporter) -> Iterator[Result]:
 
 
 def _start(order: Order, context: BaseContext) -> tuple[Connection, BaseProcess]:
+    from . import building
+
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=building.run, args=(order, sender), daemon=True)  # type: ignore[attr-defined]
     with _uninterrupted():
@@ -407,7 +416,7 @@ def sitemap_xml(base: str, languages: Sequence[str], pages: Sequence[str]) -> st
     for page in pages:
         public = {tag: f"{base}/{tag}/{page}" for tag in languages}
         alternates = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{tag}" href={quoteattr(address)}/>'
+            f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(address)}"/>'
             for tag, address in public.items()
         )
         lines += [
