@@ -26,6 +26,10 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from ramverk.cli import main
 from ramverk.interface import interface_for
+from ramverk.lean_sphinx import preload
+
+# A test may run Sphinx in this process before another forks builds from it.
+preload()
 
 ROOT: Final = Path(__file__).parent.parent
 DATA: Final = Path(__file__).parent / "data"

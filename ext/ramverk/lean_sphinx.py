@@ -6,24 +6,47 @@ None of it changes what is built; ``tests/test_lean_sphinx.py`` builds with and 
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import logging
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
 import docutils.transforms
+import docutils.utils
 import myst_parser.mdit_to_docutils.base
+import myst_parser.parsers.sphinx_
+import sphinx.builders.html
 import sphinx.util.docutils
+import sphinx.util.inventory
 import sphinx.util.nodes
 from docutils import nodes
 from docutils.frontend import Values
 from docutils.transforms import Transformer
-from sphinx.application import Sphinx
+from markdown_it import MarkdownIt
+from markdown_it.utils import EnvType
+from myst_parser.config.main import MdParserConfig
+from sphinx.application import Sphinx, builtin_extensions
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+from sphinx.util.inventory import InventoryFile
 
 from .sphinx_ext.nodes import framework_part, translation_note
 from .sphinx_ext.theme import is_used
+
+
+def preload() -> None:
+    """Load what every build needs, before processes are forked that would each load it.
+
+    And before Sphinx has a language: some of its modules keep a text in that of their import.
+    """
+    for name in (*builtin_extensions, "myst_parser.parsers.sphinx_", "sphinx_design.extension"):
+        importlib.import_module(name)
 
 
 @contextmanager
@@ -33,18 +56,24 @@ def lean() -> Iterator[None]:
         _replaced(sphinx.util.nodes, "repr_domxml", lambda _repr_domxml: _no_xml),
         _replaced(sphinx.util.docutils, "_get_settings", _made_once),
         _replaced(myst_parser.mdit_to_docutils.base, "get_default_settings", _made_once),
+        _replaced(myst_parser.parsers.sphinx_, "create_md_parser", _used_again),
         _replaced(docutils.transforms.Transformer, "apply_transforms", _without_idle),
+        _replaced(docutils.utils, "get_stylesheet_list", lambda _get_stylesheet_list: _no_styles),
+        _replaced(sphinx.builders.html, "document_toc", lambda make: partial(_Later, make)),
+        # It keeps what it has found, but looks for the file each time.
+        _replaced(sphinx.builders.html, "_file_checksum", cache),
+        _replaced(InventoryFile, "dump", _kept_inventory),
     ):
         yield
 
 
 @contextmanager
 def _replaced(module: ModuleType | type, name: str, make: Callable[[Any], Any]) -> Iterator[None]:
-    before = getattr(module, name, None)
+    before = vars(module).get(name)
     if before is None:
         yield
         return
-    setattr(module, name, make(before))
+    setattr(module, name, make(getattr(module, name)))
     try:
         yield
     finally:
@@ -54,6 +83,49 @@ def _replaced(module: ModuleType | type, name: str, make: Callable[[Any], Any]) 
 def _no_xml(_node: object, _length: int = 0) -> str:
     """Sphinx writes out each node it does not translate, for a log that is thrown away."""
     return ""
+
+
+def _no_styles(_settings: Values) -> list[str]:
+    """Docutils looks for the styles of a page whose head Sphinx writes."""
+    return []
+
+
+def _kept_inventory(dump: Callable[..., None]) -> Callable[..., None]:
+    """Sphinx compresses the inventory anew at each build, and line by line."""
+
+    def kept(filename: Path, env: BuildEnvironment, builder: Builder) -> None:
+        compressor = _Compressor(filename)
+        with _replaced(sphinx.util.inventory, "zlib", lambda _zlib: compressor):
+            dump(filename, env, builder)
+
+    return kept
+
+
+class _Compressor:
+    """Stands for the module ``zlib`` while an inventory is written that may be there already."""
+
+    def __init__(self, path: Path) -> None:
+        self.before = b""
+        with contextlib.suppress(OSError):
+            # Four lines, and what is compressed.
+            self.before = path.read_bytes().split(b"\n", 4)[-1]
+        self.data: list[bytes] = []
+        self.level = -1
+
+    def compressobj(self, level: int) -> _Compressor:
+        self.level = level
+        return self
+
+    def compress(self, data: bytes) -> bytes:
+        self.data.append(data)
+        return b""
+
+    def flush(self) -> bytes:
+        data = b"".join(self.data)
+        with contextlib.suppress(zlib.error):
+            if zlib.decompress(self.before) == data:
+                return self.before
+        return zlib.compress(data, self.level)
 
 
 def _made_once(make: Callable[..., Values]) -> Callable[..., Values]:
@@ -71,6 +143,32 @@ def _made_once(make: Callable[..., Values]) -> Callable[..., Values]:
         return copied
 
     return settings
+
+
+def _used_again(create: Callable[..., MarkdownIt]) -> Callable[..., MarkdownIt]:
+    """MyST sets up a parser for each page, with the same extensions and rules.
+
+    A page with settings of its own has another configuration. One that is read while another is,
+    such as a file it includes, has a parser of its own.
+    """
+    idle: list[tuple[MdParserConfig, type, MarkdownIt]] = []
+
+    def create_md_parser(config: MdParserConfig, renderer: type) -> MarkdownIt:
+        if idle and idle[0][0] is config and idle[0][1] is renderer:
+            return idle.pop()[2]
+        parser = create(config, renderer)
+        render = parser.render
+
+        def rendered(source: str, environment: EnvType | None = None) -> Any:
+            try:
+                return render(source, environment)
+            finally:
+                idle[:] = [(config, renderer, parser)]
+
+        vars(parser)["render"] = rendered
+        return parser
+
+    return create_md_parser
 
 
 #: Where the transforms come from that are known to look only at what authors write.
@@ -129,20 +227,33 @@ def quieten(app: Sphinx) -> None:
         builder.render_partial = _rendered_once(render, lazily=is_used(app))
 
 
+class _Later:
+    """A tree that is made when somebody wants it."""
+
+    def __init__(self, make: Callable[..., nodes.Node], *arguments: Any) -> None:
+        self.make = make
+        self.arguments = arguments
+
+    def __call__(self) -> nodes.Node:
+        return self.make(*self.arguments)
+
+
 _Rendered = Callable[[nodes.Node | None], dict[str, Any]]
 
 
-def _rendered_once(render: _Rendered, *, lazily: bool) -> _Rendered:
+def _rendered_once(render: _Rendered, *, lazily: bool) -> Callable[..., dict[str, Any]]:
     """Pages show the titles of others: of those before and behind them, and of those above.
 
     :param lazily: write contents when a template asks for them; those of our theme make their own.
     """
     titles = cache(render)
 
-    def rendered(node: nodes.Node | None) -> dict[str, Any]:
+    def rendered(node: nodes.Node | _Later | None) -> dict[str, Any]:
         if isinstance(node, nodes.title):
             return dict(titles(node))
-        return {"fragment": _Fragment(render, node)} if lazily else render(node)
+        if lazily:
+            return {"fragment": _Fragment(render, node)}
+        return render(node() if isinstance(node, _Later) else node)
 
     return rendered
 
@@ -150,11 +261,12 @@ def _rendered_once(render: _Rendered, *, lazily: bool) -> _Rendered:
 class _Fragment:
     """HTML that is written when somebody wants it."""
 
-    def __init__(self, render: _Rendered, node: nodes.Node | None) -> None:
+    def __init__(self, render: _Rendered, node: nodes.Node | _Later | None) -> None:
         self.render = render
         self.node = node
 
     def __str__(self) -> str:
-        return str(self.render(self.node)["fragment"])
+        node = self.node() if isinstance(self.node, _Later) else self.node
+        return str(self.render(node)["fragment"])
 
     __html__ = __str__

@@ -22,6 +22,7 @@ from .completeness import count, state_of
 from .files import write_if_changed
 from .glossary import with_terms
 from .interface import N_, PACKAGE_CATALOGS, SOURCE_LANGUAGE, plural_forms, widening
+from .lean_sphinx import preload
 from .po_files import Key, canonical, read_po
 from .problems import Problem
 from .project import Project, ProjectError
@@ -270,6 +271,7 @@ def _counted(entries: list[polib.POEntry], language: str, name: str, *, changed:
 
 def page_templates(project: Project) -> dict[str, list[Template]]:
     """The messages of all pages by catalogue, as Sphinx's gettext builder finds them."""
+    preload()
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "messages")
         with patch_docutils(project.root), docutils_namespace():

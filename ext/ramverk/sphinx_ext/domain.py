@@ -104,8 +104,6 @@ class RamverkDomain(Domain):
     targets: Targets
     interface: Interface
     glossary: Glossary
-    #: Frameworks of pages that were read in this build.
-    renewed: set[str]
 
     def open_library(self, app: Sphinx) -> None:
         """Find the frameworks that the settings name, for the language of this build."""
@@ -117,7 +115,6 @@ class RamverkDomain(Domain):
         self.interface = interface_for(language, (catalogs,))
         self.builder = app.builder
         self.targets = Targets(self.library, Path(app.doctreedir))
-        self.renewed: set[str] = set()
         self._reported: set[str] = set()
         self._places: dict[str, list[tuple[str, Shown]]] = {}
         self.__dict__.pop("_status_digest", None)
@@ -147,7 +144,6 @@ class RamverkDomain(Domain):
 
     def note_shown(self, docname: str, shown: Shown) -> None:
         self.pages[docname].shown.append(shown)
-        self.renewed.add(shown.framework)
 
     def note_notices(self, docname: str, framework_id: str) -> bool:
         """Whether the page still has to show the framework's notices."""
@@ -201,7 +197,6 @@ class RamverkDomain(Domain):
         for docname in docnames:
             if docname in otherdata["pages"]:
                 self.pages[docname] = otherdata["pages"][docname]
-                self.renewed.update(each.framework for each in self.pages[docname].shown)
 
     def moved(self) -> set[str]:
         """Pages with links that may have changed: parts of a framework stand elsewhere now."""
@@ -214,7 +209,8 @@ class RamverkDomain(Domain):
         changed = {each for each in {*before, *places} if before.get(each) != places.get(each)}
         wanted = {*changed, ALL} if changed else set()
         moved = {docname for docname, each in self.pages.items() if wanted & each.digests.keys()}
-        status = self.status_page()
+        showing = [docname for docname, each in self.pages.items() if STATUS in each.digests]
+        status = min(showing, default=None)
         before, self.data["status"] = self.data.get("status", status), status
         # Whatever is untranslated links the page that tells of translations.
         return moved if before == status else {*self.env.found_docs}
@@ -229,9 +225,9 @@ class RamverkDomain(Domain):
                     yield docname, shown.framework
 
     def status_page(self) -> str | None:
-        """The page that tells how far all translations have come."""
-        found = [docname for docname, each in self.pages.items() if STATUS in each.digests]
-        return min(found, default=None)
+        """The page that tells how far all translations have come; known when all are read."""
+        page: str | None = self.data.get("status")
+        return page
 
     def find(self, framework_id: str, path: str) -> tuple[str, str] | None:
         """Page and anchor of an id path; the page of the whole framework where there is one."""

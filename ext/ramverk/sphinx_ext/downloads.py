@@ -54,16 +54,25 @@ def downloads(builder: Builder, framework_id: str) -> tuple[Download, ...]:
     if not has_downloads(builder):
         return ()
     page = builder.get_target_uri(builder.current_docname)  # type: ignore[attr-defined]
+    folder = str(builder.outdir)
     language = domain_of(builder.env).interface.language
     found = []
     for kind in SUFFIXES:
         target = address(framework_id, language, kind)
-        path = Path(builder.outdir, target)
-        if path.is_file():
-            found.append(Download(kind, relative_uri(page, target), path.stat().st_size))
+        size = _size(f"{folder}/{target}")
+        if size is not None:
+            found.append(Download(kind, relative_uri(page, target), size))
         elif mark := _mark_of_size(builder, framework_id, kind):
             found.append(Download(kind, relative_uri(page, target), mark))
     return tuple(found)
+
+
+def _size(path: str) -> int | None:
+    """The size of a file in bytes; ``None`` where there is none."""
+    try:
+        return os.stat(path).st_size  # noqa: PTH116
+    except OSError:
+        return None
 
 
 def _mark_of_size(builder: Builder, framework_id: str, kind: str) -> str:
@@ -246,5 +255,4 @@ def setup(app: Sphinx) -> None:
     app.add_event(PDF_MADE)
     # How many PDFs are made at the same time; 0: as many as there are cores.
     app.add_config_value("ramverk_workers", 0, "", types=[int])
-    # After pages with moved links are found, so that all that is renewed is known.
-    app.connect("env-updated", make_downloads, priority=600)
+    app.connect("env-updated", make_downloads)

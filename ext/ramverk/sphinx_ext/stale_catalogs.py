@@ -65,11 +65,11 @@ class CompareCatalogTransform(SphinxTransform):
     def apply(self, **_kwargs: Any) -> None:
         if is_translation(self.document):
             return
-        messages = _messages(self.document)
-        for node in self.document.findall(nodes.TextElement):
-            node.attributes.pop(_GENERATED, None)
         docname = self.env.docname
         file = catalog_of(self.env, docname)
+        messages = _messages(self.document) if file else PageMessages([])
+        for node in self.document.findall(nodes.TextElement):
+            node.attributes.pop(_GENERATED, None)
         library = domain_of(self.env).library
         id_ = docname.removeprefix("frameworks/") if "/" in docname else ""
         if file is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -33,12 +32,12 @@ FOLDER = Path(__file__).parent.parent / "theme"
 
 #: Scripts and styles for every page, by how their names begin, with what on a page needs them.
 _NEEDED_BY = {
-    "pygments": re.compile('class="highlight'),
-    "sphinx-design": re.compile("sd-"),
-    "design-tabs": re.compile("sd-tab"),
-    "ramverk-prose": re.compile(
-        r"<(?:code|kbd|pre|blockquote|hr)\b|docutils|toctree-wrapper|ramverk-reference|highlight"
-        r"|admonition|align-center|footnote|sd-"
+    "pygments": ('class="highlight',),
+    "sphinx-design": ("sd-",),
+    "design-tabs": ("sd-tab",),
+    "ramverk-prose": (
+        *("<code", "<kbd", "<pre", "<blockquote", "<hr", "docutils", "toctree-wrapper"),
+        *("ramverk-reference", "highlight", "admonition", "align-center", "footnote", "sd-"),
     ),
 }
 #: Sphinx's own scripts serve its search and keyboard shortcuts; some break a strict policy.
@@ -205,9 +204,9 @@ class _Theme:
         context["navigation"] = self.page_navigation(app, pagename)
         context.update(addresses(app, pagename))
         context["complete"] = self.complete_page(app, context["languages"])
-        body = context.get("body", "")
-        context["stylesheets"] = [css for css in context["css_files"] if _is_needed(css, body)]
-        context["scripts"] = [js for js in context["script_files"] if _is_needed(js, body)]
+        idle = _idle_on(context.get("body", ""))
+        context["stylesheets"] = [css for css in context["css_files"] if _is_needed(css, idle)]
+        context["scripts"] = [js for js in context["script_files"] if _is_needed(js, idle)]
 
     def complete_page(self, app: Sphinx, languages: list[dict[str, Any]]) -> dict[str, Any] | None:
         """The same page in the source language, where that of the page is not listed yet."""
@@ -309,10 +308,10 @@ def page_contents(env: BuildEnvironment, docname: str) -> list[dict[str, Any]]:
     def entries(bullets: nodes.Element) -> list[dict[str, Any]]:
         found = []
         for item in bullets.children:
-            reference = (
-                item.next_node(nodes.reference) if isinstance(item, nodes.list_item) else None
-            )
-            if reference is None:
+            # A list item holds a paragraph with nothing but the link.
+            paragraph = item.children[0] if isinstance(item, nodes.list_item) else None
+            reference = paragraph.children[0] if paragraph else None
+            if not isinstance(reference, nodes.reference):
                 continue
             lists = [child for child in item.children if isinstance(child, nodes.bullet_list)]
             below = [entry for child in lists for entry in entries(child)]
@@ -321,7 +320,8 @@ def page_contents(env: BuildEnvironment, docname: str) -> list[dict[str, Any]]:
         return found
 
     toc = env.tocs.get(docname)
-    return entries(toc)[0]["children"] if toc is not None and entries(toc) else []
+    found = entries(toc) if toc is not None else []
+    return found[0]["children"] if found else []
 
 
 def addresses(app: Sphinx, pagename: str) -> dict[str, Any]:
@@ -348,11 +348,16 @@ def addresses(app: Sphinx, pagename: str) -> dict[str, Any]:
     return {"languages": languages, "canonical": public.get(own, ""), "alternates": alternates}
 
 
-def _is_needed(asset: Any, body: str) -> bool:
-    name = Path(str(getattr(asset, "filename", asset) or "")).name
-    if name in _SPHINX_SCRIPTS or name == "basic.css":
-        return False
-    return all(mark.search(body) for start, mark in _NEEDED_BY.items() if name.startswith(start))
+def _idle_on(body: str) -> tuple[str, ...]:
+    """How the names of those scripts and styles begin that nothing on a page needs."""
+    return tuple(
+        start for start, marks in _NEEDED_BY.items() if not any(mark in body for mark in marks)
+    )
+
+
+def _is_needed(asset: Any, idle: tuple[str, ...]) -> bool:
+    name = str(getattr(asset, "filename", asset) or "").rpartition("/")[2]
+    return name not in _SPHINX_SCRIPTS and name != "basic.css" and not name.startswith(idle)
 
 
 def leave_out_sources(_app: Sphinx, config: Config) -> None:
