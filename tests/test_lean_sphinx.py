@@ -15,7 +15,8 @@ from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from ramverk.interface import interface_for
-from ramverk.lean_sphinx import holds_framework_only, lean, quieten
+from ramverk.lean_sphinx import lean, quieten
+from ramverk.sphinx_ext.nodes import holds_framework_only
 from tests.conftest import (
     LEARNERS,
     LEARNERS_EN,

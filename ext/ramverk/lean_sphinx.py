@@ -36,7 +36,7 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.inventory import InventoryFile
 
-from .sphinx_ext.nodes import framework_part, translation_note
+from .sphinx_ext.nodes import holds_framework_only
 from .sphinx_ext.theme import is_used
 
 
@@ -173,6 +173,12 @@ def _used_again(create: Callable[..., MarkdownIt]) -> Callable[..., MarkdownIt]:
 
 #: Where the transforms come from that are known to look only at what authors write.
 _KNOWN: Final = ("docutils.", "sphinx.", "sphinx_design.", "myst_parser.")
+#: Our own that do, too: what translations bring along, and which texts programs have made.
+_KNOWN_TO_US: Final = {
+    "ramverk.sphinx_ext.foreign_parts.NotePartsTransform",
+    "ramverk.sphinx_ext.foreign_parts.KeepOutTransform",
+    "ramverk.sphinx_ext.stale_catalogs.NoteGeneratedTransform",
+}
 #: Those of them that a page is nothing without: it is announced, and its identifiers are sorted.
 _NEEDED: Final = {
     "sphinx.transforms.DoctreeReadEvent",
@@ -180,10 +186,6 @@ _NEEDED: Final = {
     "sphinx.transforms.references.SphinxDomains",
     "sphinx.versioning.UIDTransform",
 }
-#: What pages hold on which nobody has written anything.
-_FRAMEWORK_NODES: Final = (
-    nodes.document, nodes.section, nodes.Text, nodes.inline, framework_part, translation_note,
-)  # fmt: skip
 
 
 def _without_idle(apply: Callable[[Transformer], None]) -> Callable[[Transformer], None]:
@@ -204,18 +206,7 @@ def _without_idle(apply: Callable[[Transformer], None]) -> Callable[[Transformer
 
 def _is_idle(transform: type) -> bool:
     name = f"{transform.__module__}.{transform.__qualname__}"
-    return name.startswith(_KNOWN) and name not in _NEEDED
-
-
-def holds_framework_only(document: nodes.document) -> bool:
-    """Whether a page has nothing that a directive for frameworks did not put there."""
-    return all(map(_is_ours, document.findall()))
-
-
-def _is_ours(node: nodes.Node) -> bool:
-    if isinstance(node, nodes.title):
-        return node.get("translatable") is False and node.get("support_smartquotes") is False
-    return isinstance(node, _FRAMEWORK_NODES)
+    return name in _KNOWN_TO_US or (name.startswith(_KNOWN) and name not in _NEEDED)
 
 
 def quieten(app: Sphinx) -> None:

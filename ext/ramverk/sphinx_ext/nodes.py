@@ -6,6 +6,8 @@ pickled environment stays small.
 
 from __future__ import annotations
 
+from typing import Final
+
 from docutils import nodes
 
 from ..model import Framework, Text, in_language
@@ -22,6 +24,23 @@ class framework_part(nodes.General, nodes.Element):  # noqa: N801 - docutils nam
 
 class translation_note(nodes.container):  # noqa: N801 - docutils names nodes so
     """What a page says of its untranslated texts; no text of the handbook, so not searched."""
+
+
+#: What pages hold on which nobody has written anything.
+_FRAMEWORK_NODES: Final = (
+    nodes.document, nodes.section, nodes.Text, nodes.inline, framework_part, translation_note,
+)  # fmt: skip
+
+
+def holds_framework_only(document: nodes.document) -> bool:
+    """Whether a page has nothing that a directive for frameworks did not put there."""
+    return all(map(_is_ours, document.findall()))
+
+
+def _is_ours(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.title):
+        return node.get("translatable") is False and node.get("support_smartquotes") is False
+    return isinstance(node, _FRAMEWORK_NODES)
 
 
 def text_nodes(value: Text, language: str, *, marked: bool = True) -> list[nodes.Node]:

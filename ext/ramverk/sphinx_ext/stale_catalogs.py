@@ -17,6 +17,7 @@ from ..catalogs import catalog_path
 from ..po_files import read_po
 from ..staleness import CatalogFile, PageMessages, stale_page
 from .domain import domain_of
+from .nodes import holds_framework_only
 from .reporting import warn
 from .untranslated import is_translation, language_of_untranslated
 
@@ -67,7 +68,9 @@ class CompareCatalogTransform(SphinxTransform):
             return
         docname = self.env.docname
         file = catalog_of(self.env, docname)
-        messages = _messages(self.document) if file else PageMessages([])
+        messages = PageMessages([])
+        if file and not holds_framework_only(self.document):
+            messages = _messages(self.document)
         for node in self.document.findall(nodes.TextElement):
             node.attributes.pop(_GENERATED, None)
         library = domain_of(self.env).library
