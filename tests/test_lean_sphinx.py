@@ -51,7 +51,7 @@ def build(root: Path, source: Path, out: Path, conf: dict[str, object], *, is_le
         folders = (source, root, out, out.with_name(f"{out.name}-doctrees"))
         app = Sphinx(*folders, "html", confoverrides=conf, status=None, warning=warnings)
         if is_lean:
-            quieten(app)
+            quieten(app, root / "_build" / "templates")
         app.build()
     assert warnings.getvalue() == ""
 

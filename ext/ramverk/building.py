@@ -55,7 +55,7 @@ def run(order: Order, connection: Connection) -> None:
         # As sphinx-build does: docutils.conf beside conf.py holds here too.
         with patch_docutils(order.root), docutils_namespace(), lean():
             app = _application(order, warnings)
-            quieten(app)
+            quieten(app, order.doctrees.parent / "templates")
             if app.fresh_env_used:
                 _delete_pages(order.output)
             _Progress(app, result, connection).connect()

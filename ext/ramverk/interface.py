@@ -99,6 +99,7 @@ def interface_of_terminal(environment: Mapping[str, str] = os.environ) -> Interf
     return interface_for(SOURCE_LANGUAGE)
 
 
+@cache
 def autonym(language: str) -> str:
     """The name a language has in itself, capitalised as in a list: ``Svenska``, ``English``."""
     name = _display_name(language, _locale(language)) or language

@@ -21,6 +21,7 @@ import docutils.transforms
 import docutils.utils
 import myst_parser.mdit_to_docutils.base
 import myst_parser.parsers.sphinx_
+import sphinx
 import sphinx.builders.html
 import sphinx.util.docutils
 import sphinx.util.inventory
@@ -28,12 +29,14 @@ import sphinx.util.nodes
 from docutils import nodes
 from docutils.frontend import Values
 from docutils.transforms import Transformer
+from jinja2 import FileSystemBytecodeCache
 from markdown_it import MarkdownIt
 from markdown_it.utils import EnvType
 from myst_parser.config.main import MdParserConfig
 from sphinx.application import Sphinx, builtin_extensions
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
+from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.inventory import InventoryFile
 
 from .sphinx_ext.nodes import holds_framework_only
@@ -209,10 +212,18 @@ def _is_idle(transform: type) -> bool:
     return name in _KNOWN_TO_US or (name.startswith(_KNOWN) and name not in _NEEDED)
 
 
-def quieten(app: Sphinx) -> None:
-    """Have nothing written to a log that nobody reads, and no title of a page rendered twice."""
+def quieten(app: Sphinx, templates: Path) -> None:
+    """Have nothing written to a log that nobody reads, and no title of a page rendered twice.
+
+    :param templates: a folder for templates as Jinja has compiled them, by their contents; all
+        languages may have it in common.
+    """
     logging.getLogger("sphinx").setLevel(logging.WARNING)
     builder: Any = app.builder
+    if type(getattr(builder, "templates", None)) is BuiltinTemplateLoader:
+        folder = templates / sphinx.__version__  # what is compiled depends on what compiles it
+        folder.mkdir(parents=True, exist_ok=True)
+        builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
     render = getattr(builder, "render_partial", None)
     if render is not None:
         builder.render_partial = _rendered_once(render, lazily=is_used(app))

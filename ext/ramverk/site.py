@@ -148,8 +148,9 @@ def _built(
         if unfinished.exists():
             shutil.rmtree(order.doctrees, ignore_errors=True)
         write_if_changed(unfinished, "")
-        # Processes that are forked have it then; the catalogues of the interface are large.
+        # Processes that are forked have it then: the texts of the interface, names of languages.
         interface_for(order.language, (project.catalogs,))
+        autonym(order.language)
     with reporter.showing():
         results = {each.language: each for each in _run(orders, reporter)}
     for language, result in results.items():
