@@ -39,8 +39,22 @@ from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.inventory import InventoryFile
 
+from .sphinx_ext import filling
 from .sphinx_ext.nodes import holds_framework_only
 from .sphinx_ext.theme import is_used
+
+#: What most projects have beside Sphinx's own, and what that loads when it is set up.
+_EXTENSIONS: Final = (
+    "jinja2.ext",
+    "myst_parser.sphinx_ext.directives",
+    "myst_parser.sphinx_ext.main",
+    "myst_parser.sphinx_ext.mathjax",
+    "myst_parser.sphinx_ext.myst_refs",
+    "ramverk.sphinx_ext.extension",
+    "sphinx.builders.latex.transforms",
+    "sphinx.ext.mathjax",
+    "sphinx_design.extension",
+)
 
 
 def preload() -> None:
@@ -48,14 +62,17 @@ def preload() -> None:
 
     And before Sphinx has a language: some of its modules keep a text in that of their import.
     """
-    for name in (*builtin_extensions, "myst_parser.parsers.sphinx_", "sphinx_design.extension"):
-        importlib.import_module(name)
+    for name in (*builtin_extensions, *_EXTENSIONS):
+        with contextlib.suppress(ImportError):  # another version may lack it
+            importlib.import_module(name)
+    filling.templates()
 
 
 @contextmanager
 def lean() -> Iterator[None]:
     """Read pages without what only a debugger of Sphinx wants, and with settings made once."""
     with (
+        _without_notes(),
         _replaced(sphinx.util.nodes, "repr_domxml", lambda _repr_domxml: _no_xml),
         _replaced(sphinx.util.docutils, "_get_settings", _made_once),
         _replaced(myst_parser.mdit_to_docutils.base, "get_default_settings", _made_once),
@@ -68,6 +85,17 @@ def lean() -> Iterator[None]:
         _replaced(InventoryFile, "dump", _kept_inventory),
     ):
         yield
+
+
+@contextmanager
+def _without_notes() -> Iterator[None]:
+    """Sphinx notes each of its steps, for a log that is thrown away. Warnings are no notes."""
+    before = logging.root.manager.disable
+    logging.disable(max(before, logging.INFO))
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 @contextmanager
@@ -213,12 +241,11 @@ def _is_idle(transform: type) -> bool:
 
 
 def quieten(app: Sphinx, templates: Path) -> None:
-    """Have nothing written to a log that nobody reads, and no title of a page rendered twice.
+    """Have no title of a page rendered twice, and no template compiled again.
 
     :param templates: a folder for templates as Jinja has compiled them, by their contents; all
         languages may have it in common.
     """
-    logging.getLogger("sphinx").setLevel(logging.WARNING)
     builder: Any = app.builder
     if type(getattr(builder, "templates", None)) is BuiltinTemplateLoader:
         folder = templates / sphinx.__version__  # what is compiled depends on what compiles it

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from ..files import write_if_changed
 from ..form import FIELDS
@@ -163,12 +163,18 @@ def _digest(name: str, interface: Interface) -> str:
     return f"{zlib.crc32(content):08x}"
 
 
-def _template(name: str, interface: Interface, texts: dict[str, str], **values: Any) -> str:
-    templates = Environment(
+@cache
+def templates() -> dict[str, Template]:
+    """What is put on a page, by name; the same in all languages."""
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
+    return {name: environment.get_template(name) for name in ("panel.html", "tools.html")}
+
+
+def _template(name: str, interface: Interface, texts: dict[str, str], **values: Any) -> str:
     said = json.dumps(texts, ensure_ascii=False)
-    return templates.get_template(name).render(_=interface.gettext, texts=said, **values)
+    return templates()[name].render(_=interface.gettext, texts=said, **values)
 
 
 def add_tools(
