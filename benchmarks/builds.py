@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from collection import Collection
-from measuring import Cost, FailedError, TooLongError, measure, median, spread
+from measuring import Cost, FailedError, TooLongError, measure, median, place_of_sites, spread
 from peers.base import Peer
 from verifying import IncompleteError, verify, verify_text
 
@@ -174,7 +174,7 @@ def measure_builds(
     collection: Collection, peers: Mapping[str, Peer], runs: int, budget: Budget
 ) -> Table:
     """Build a collection with all tools; they take turns, so that noise hits all alike."""
-    with tempfile.TemporaryDirectory(prefix="ramverk-bench-") as name:
+    with tempfile.TemporaryDirectory(prefix="ramverk-bench-", dir=place_of_sites()) as name:
         table: Table = {}
         trials: dict[str, Trial] = {}
         for key, peer in peers.items():
@@ -199,7 +199,7 @@ def warm_up(peers: Sequence[Peer]) -> Iterator[str]:
     """Have each tool compiled and in the machine's cache; what failed."""
     collection = Collection.of(1, 2)
     for peer in peers:
-        with tempfile.TemporaryDirectory(prefix="ramverk-bench-") as name:
+        with tempfile.TemporaryDirectory(prefix="ramverk-bench-", dir=place_of_sites()) as name:
             trial = Trial(peer, collection, Path(name, "trial"), limit=300)
             trial.run()
             if trial.measured.failure:

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from environment import NODE_FOLDER, ROOT, program
+from measuring import place_of_sites
 
 #: Packages whose versions decide the outcome; of those in Ramverk's own environment.
 OWN = ("sphinx", "docutils", "myst-parser", "typst", "pikepdf", "polib")
@@ -33,6 +34,7 @@ def described() -> Iterator[str]:
     yield f"- Load average at the start (1, 5, 15 minutes): {load}"
     own = ", ".join(f"{name} {version(name)}" for name in OWN)
     yield f"- Ramverk: {_revision()}; Python {platform.python_version()}, {own}"
+    yield f"- Sites are built {'in memory' if place_of_sites() else 'on the disk'}"
     yield f"- Others: {', '.join([*_packages(), *_programs()])}"
 
 

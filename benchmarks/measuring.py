@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import statistics
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from environment import COMPILED
@@ -18,6 +20,27 @@ from environment import COMPILED
 METER = Path(__file__).parent / "process_meter.py"
 #: A day in 2023, for tools that write dates.
 EPOCH = "1700000000"
+
+
+#: Files that are in memory, where the system has a folder for such.
+IN_MEMORY = Path("/dev/shm")
+#: Bytes that there have to be free there.
+ROOM = 8 * 2**30
+
+
+@cache
+def place_of_sites() -> Path | None:
+    """The folder for what is built; ``None``: where temporary files go.
+
+    In memory, if there is room. On ext4 a new file costs many times as much for the next minutes
+    after others were deleted, since the numbers of those are not given out again so soon
+    (``recently_deleted`` in ``fs/ext4/ialloc.c``): whoever is measured after another, and writes
+    more files, would pay for it. A first build took up to twice the CPU time.
+    """
+    try:
+        return IN_MEMORY if shutil.disk_usage(IN_MEMORY).free >= ROOM else None
+    except OSError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import docutils.transforms
 import docutils.utils
+import jinja2
 import myst_parser.mdit_to_docutils.base
 import myst_parser.parsers.sphinx_
 import sphinx
@@ -29,7 +30,6 @@ import sphinx.util.nodes
 from docutils import nodes
 from docutils.frontend import Values
 from docutils.transforms import Transformer
-from jinja2 import FileSystemBytecodeCache
 from markdown_it import MarkdownIt
 from markdown_it.utils import EnvType
 from myst_parser.config.main import MdParserConfig
@@ -248,12 +248,31 @@ def quieten(app: Sphinx, templates: Path) -> None:
     """
     builder: Any = app.builder
     if type(getattr(builder, "templates", None)) is BuiltinTemplateLoader:
-        folder = templates / sphinx.__version__  # what is compiled depends on what compiles it
-        folder.mkdir(parents=True, exist_ok=True)
-        builder.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        _compile_once(builder.templates, templates)
     render = getattr(builder, "render_partial", None)
     if render is not None:
         builder.render_partial = _rendered_once(render, lazily=is_used(app))
+
+
+def _compile_once(loader: BuiltinTemplateLoader, templates: Path) -> None:
+    """Keep templates as Jinja compiles them, also those that have no name."""
+    environment = loader.environment
+    # What comes of a template depends on these, too.
+    compiler = "-".join((jinja2.__version__, sphinx.__version__, *sorted(environment.extensions)))
+    folder = templates / compiler
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = jinja2.FileSystemBytecodeCache(str(folder))
+    environment.bytecode_cache = kept
+
+    def render_string(source: str, context: dict[str, Any]) -> str:
+        bucket = kept.get_bucket(environment, source, None, source)
+        if bucket.code is None:
+            bucket.code = environment.compile(source)
+            kept.set_bucket(bucket)
+        code, values = bucket.code, environment.make_globals(None)
+        return environment.template_class.from_code(environment, code, values).render(context)
+
+    vars(loader)["render_string"] = render_string
 
 
 class _Later:
