@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -287,6 +288,22 @@ def test_a_page_that_tells_of_all_languages_is_built_with_each(
     retranslate_a_text(built, "ny")
     assert ramverk_command(built, "build") == 0
     assert "unchanged" not in capfd.readouterr().out
+
+
+def test_what_finds_nothing_to_do_loads_no_sphinx(built: Project) -> None:
+    """Nor what makes PDFs: that takes longer than to look."""
+    command = "from ramverk.cli import main; import sys; main(sys.argv[1:]); print(*sys.modules)"
+    process = subprocess.run(
+        [sys.executable, "-c", command, "build", "--project", str(built.root)],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        timeout=120,
+    )
+    *told, modules = process.stdout.splitlines()
+    assert len([line for line in told if "unchanged" in line]) == 2, told
+    heavy = {"sphinx.application", "docutils.parsers", "myst_parser", "pikepdf", "rich"}
+    assert not heavy & {*modules.split()}
 
 
 def test_an_extension_that_decides_for_itself_is_always_asked(

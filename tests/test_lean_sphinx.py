@@ -7,6 +7,7 @@ import shutil
 from contextlib import nullcontext
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Final
 
 import pytest
 from docutils import nodes
@@ -70,6 +71,12 @@ def test_the_handbook_is_the_same(tmp_path: Path, language: str) -> None:
     assert found[0] == found[1]
 
 
+PAGES: Final = (
+    *("learners", "staff", "sheet", "list"),
+    *("front", "prose", "around", "within", "mixed"),
+)
+
+
 @pytest.mark.parametrize("theme", ["ramverk", "basic", "furo"])
 def test_pages_of_every_kind_are_the_same(make_project: MakeProject, theme: str) -> None:
     prose = (
@@ -82,12 +89,17 @@ def test_pages_of_every_kind_are_the_same(make_project: MakeProject, theme: str)
             "frameworks/learners.yaml": LEARNERS,
             "frameworks/staff.yaml": STAFF,
             LEARNERS_PO: LEARNERS_EN,
-            "index.md": toctree("learners", "staff", "sheet", "list", "prose", "mixed"),
+            "index.md": toctree(*PAGES),
             "learners.md": directive("framework", "learners"),
             "staff.md": directive("framework", "staff"),
             "sheet.md": "# Lista\n\n" + directive("checklist", "learners"),
             "list.md": "# Alla\n\n" + directive("framework-list"),
             "prose.md": prose,
+            # Settings of a page's own, and a file that is read while another is.
+            "front.md": "---\nmyst: {enable_extensions: [deflist]}\n---\n# Egna\n\nord\n: Text.\n",
+            "around.rst": "Omgivet\n=======\n\n.. include:: part.inc\n   :parser: myst\n\nEfter.\n",
+            "part.inc": "En *del*.\n\n:::{note}\nInuti.\n:::\n",
+            "within.md": "# Med del\n\n```{include} part.inc\n```\n\nEfter.\n",
             "mixed.md": f"# Blandat\n\n{directive('criteria', 'staff')}\nText.\n",
         },
         html_theme=theme,

@@ -20,8 +20,8 @@ def write_if_changed(path: Path, content: str | bytes) -> bool:
     try:
         if read(name) == data:
             return False
-    except OSError:
-        pass  # it is not there, or may not be read
+    except FileNotFoundError:
+        pass
     # What a link leads to is replaced, and not the link.
     _replace(os.path.realpath(name) if os.path.islink(name) else name, data)
     return True
@@ -107,7 +107,10 @@ def paths_below(folder: str | Path, takes: Callable[[str, str], bool] = _is_no_c
     found: list[str] = []
     seen: set[tuple[int, int]] = set()
     for above, folders, names in os.walk(folder, followlinks=True):
-        status = os.stat(above)
+        try:
+            status = os.stat(above)
+        except FileNotFoundError:  # gone meanwhile
+            continue
         identity = status.st_dev, status.st_ino
         if identity in seen:
             folders.clear()

@@ -139,7 +139,7 @@ class _Compressor:
         self.before = b""
         with contextlib.suppress(OSError):
             # Four lines, and what is compressed.
-            self.before = path.read_bytes().split(b"\n", 4)[-1]
+            self.before = Path(path).read_bytes().split(b"\n", 4)[-1]
         self.data: list[bytes] = []
         self.level = -1
 
