@@ -63,11 +63,21 @@ def held_back(device: Device) -> Iterator[None]:
 @contextmanager
 def out_of_reach(device: Device) -> Iterator[None]:
     """A network that breaks down when the page is loaded."""
-    device.reader.context.route(_TOOLS, lambda route: route.abort())
+    context, complaints = device.reader.context, device.reader.complaints
+    refused: list[Route] = []
+
+    def refuse(route: Route) -> None:
+        refused.append(route)
+        route.abort()
+
+    context.route(_TOOLS, refuse)
     yield
-    device.reader.context.unroute(_TOOLS)
-    # The browser complains of just that.
-    complaints = device.reader.complaints
+    context.unroute(_TOOLS)
+    # The browser complains of just that: of each request, and in its console, in its own time.
+    for _ in range(200):
+        if len(complaints) >= 2 * len(refused):
+            break
+        context.pages[0].wait_for_timeout(25)
     assert all(_TOOLS.search(each) or "net::ERR_FAILED" in each for each in complaints)
     complaints.clear()
 
