@@ -16,7 +16,7 @@ from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from ramverk.interface import interface_for
-from ramverk.lean_sphinx import lean, quieten
+from ramverk.lean_sphinx import lean, render_once
 from ramverk.sphinx_ext.nodes import holds_framework_only
 from tests.conftest import (
     LEARNERS,
@@ -52,7 +52,7 @@ def build(root: Path, source: Path, out: Path, conf: dict[str, object], *, is_le
         folders = (source, root, out, out.with_name(f"{out.name}-doctrees"))
         app = Sphinx(*folders, "html", confoverrides=conf, status=None, warning=warnings)
         if is_lean:
-            quieten(app, root / "_build" / "templates")
+            render_once(app, root / "_build" / "templates")
         app.build()
     assert warnings.getvalue() == ""
 

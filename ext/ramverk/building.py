@@ -30,7 +30,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from .files import paths_below
 from .garbage import collect_rarely
-from .lean_sphinx import lean, quieten
+from .lean_sphinx import lean, render_once
 from .orders import Order, Phase, Result, Sources, Step
 from .problems import not_utf8
 from .sphinx_ext.config import settings_of
@@ -57,7 +57,7 @@ def run(order: Order, connection: Connection) -> None:
         # As sphinx-build does: docutils.conf beside conf.py holds here too.
         with patch_docutils(order.root), docutils_namespace(), lean():
             app = _application(order, warnings)
-            quieten(app, order.doctrees.parent / "templates")
+            render_once(app, order.doctrees.parent / "templates")
             if app.fresh_env_used:
                 _delete_pages(order.output)
             _Progress(app, result, connection).connect()
@@ -130,7 +130,10 @@ def _changed(path: str) -> int:
         status = os.stat(path)  # noqa: PTH116 - hundreds of modules at each build
         times = [status.st_mtime_ns]
         if stat.S_ISDIR(status.st_mode):
-            times += [Path(each).stat().st_mtime_ns for each in paths_below(path)]
+            below = paths_below(path)
+            # The time of a folder tells that something in it is gone.
+            folders = {os.path.dirname(each) for each in below}  # noqa: PTH120
+            times += [Path(each).stat().st_mtime_ns for each in (*below, *folders)]
         return max(times)
     except OSError:
         return 0

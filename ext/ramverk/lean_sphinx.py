@@ -240,7 +240,7 @@ def _is_idle(transform: type) -> bool:
     return name in _KNOWN_TO_US or (name.startswith(_KNOWN) and name not in _NEEDED)
 
 
-def quieten(app: Sphinx, templates: Path) -> None:
+def render_once(app: Sphinx, templates: Path) -> None:
     """Have no title of a page rendered twice, and no template compiled again.
 
     :param templates: a folder for templates as Jinja has compiled them, by their contents; all
