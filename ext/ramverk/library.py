@@ -34,6 +34,7 @@ class Library:
         self._digests: dict[str, str] = {}
         self._answer_digests: dict[str, dict[str, str]] = {}
         self._incomplete: set[str] = set()
+        self._with_prose: set[str] = set()
 
     @cached_property
     def untranslated(self) -> Library:
@@ -121,6 +122,8 @@ class Library:
                 self._answer_digests[framework_id] = digests(framework)  # before it is translated
                 path = self._catalog(framework.id, self.language)
                 catalog, found = read_catalog(path, self.name_of(path), self.language)
+                if catalog.has_prose:
+                    self._with_prose.add(framework_id)
                 found = found or self._staleness(path, framework, catalog)
                 problems = [*problems, *found]
                 framework, is_whole = translate_and_tell(framework, self.language, catalog)
@@ -136,10 +139,8 @@ class Library:
 
     def has_prose(self, framework_id: str) -> bool:
         """Whether a framework's catalogue also holds messages of the page with its name."""
-        if not self.language or framework_id not in self.ids:
-            return False
-        path = self._catalog(framework_id, self.language)
-        return read_catalog(path, self.name_of(path), self.language)[0].has_prose
+        self._load(framework_id)
+        return framework_id in self._with_prose
 
     def _staleness(self, path: Path, framework: Framework, catalog: Catalog) -> list[Problem]:
         """Whether messages of the framework are missing in its catalogue."""

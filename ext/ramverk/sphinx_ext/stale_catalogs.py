@@ -22,6 +22,8 @@ from .reporting import warn
 from .untranslated import is_translation, language_of_untranslated
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -33,16 +35,21 @@ _GENERATED: Final = "ramverk-generated"
 
 def catalog_of(env: BuildEnvironment, docname: str) -> CatalogFile | None:
     """The catalogue that a page is translated with, if there is one of its own."""
+    path, library = _path_of(env, docname), domain_of(env).library
+    if path is None or not path.exists():
+        return None
+    return CatalogFile(path, library.name_of(path), library.language or "")
+
+
+def _path_of(env: BuildEnvironment, docname: str) -> Path | None:
+    """Where the catalogue of a page would be."""
     domain = domain_of(env)
     if isinstance(domain.builder, I18nBuilder) or env.config.gettext_compact is not False:
         return None
     language, library = domain.library.language, domain.library
     if not language or not language_of_untranslated(env.config):
         return None
-    path = catalog_path(library.catalogs, language, docname)
-    if not path.exists():
-        return None
-    return CatalogFile(path, library.name_of(path), language)
+    return catalog_path(library.catalogs, language, docname)
 
 
 class NoteGeneratedTransform(SphinxTransform):
@@ -66,19 +73,24 @@ class CompareCatalogTransform(SphinxTransform):
     def apply(self, **_kwargs: Any) -> None:
         if is_translation(self.document):
             return
-        docname = self.env.docname
-        file = catalog_of(self.env, docname)
-        messages = PageMessages([])
-        if file and not holds_framework_only(self.document):
-            messages = _messages(self.document)
+        self.compare()
         for node in self.document.findall(nodes.TextElement):
             node.attributes.pop(_GENERATED, None)
+
+    def compare(self) -> None:
+        docname = self.env.docname
         library = domain_of(self.env).library
         id_ = docname.removeprefix("frameworks/") if "/" in docname else ""
+        is_of_framework = id_ in library.ids and not library.has_prose(id_)
+        has_messages = not holds_framework_only(self.document)
+        if is_of_framework and not has_messages:
+            return  # the catalogue, if there is one, is the framework's alone
+        file = catalog_of(self.env, docname)
         if file is None:
             return
-        if messages.is_empty and id_ in library.ids and not library.has_prose(id_):
-            return  # the catalogue is the framework's alone
+        messages = _messages(self.document) if has_messages else PageMessages([])
+        if is_of_framework and messages.is_empty:
+            return
         entries = read_po(file.path, file.name)[0]
         if entries is None:
             return
@@ -154,10 +166,11 @@ def _digests(env: BuildEnvironment) -> dict[str, str]:
 
 
 def _digest(env: BuildEnvironment, docname: str) -> str:
-    file = catalog_of(env, docname)
-    if file is None or not file.path.is_file():
+    path = _path_of(env, docname)
+    try:
+        return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest() if path else ""
+    except OSError:
         return ""
-    return hashlib.blake2b(file.path.read_bytes(), digest_size=16).hexdigest()
 
 
 def setup(app: Sphinx) -> None:

@@ -11,6 +11,7 @@ from sphinx.util.nodes import extract_messages
 from ..completeness import Counts, count
 from .config import settings_of
 from .domain import domain_of
+from .nodes import holds_framework_only
 from .translation_notes import add_note
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class MarkUntranslatedTransform(SphinxTransform):
 
     def mark(self, language: str) -> Counts:
         """Mark what is not translated, and count it."""
+        if holds_framework_only(self.document):
+            return Counts()
         messages = list(extract_messages(self.document))
         if all(node.get("translated") for node, _ in messages):
             return Counts(translated=len(messages))
