@@ -95,11 +95,23 @@ def files_below(folder: Path, ignored: Set[str] = frozenset()) -> dict[str, str]
 
 def _lay_out(made: str, published: str | None, new: str) -> None:
     """Copy what was made to the place ``new`` unless it is published already."""
+    status = os.stat(made)
     if published is not None:
         with contextlib.suppress(OSError):
-            if filecmp.cmp(made, published, shallow=False):
+            is_same = _is_copy(os.stat(published), status)
+            if is_same or filecmp.cmp(made, published, shallow=False):
                 return
     write(new, read(made))
+    os.utime(new, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def _is_copy(published: os.stat_result, made: os.stat_result) -> bool:
+    """Whether a file was published as it was made, and neither has changed since.
+
+    Where a file system knows whole seconds only, two builds may fall into one.
+    """
+    stamp = made.st_mtime_ns, made.st_size
+    return stamp == (published.st_mtime_ns, published.st_size) and stamp[0] % 10**9 != 0
 
 
 def _replace(new: str, site: Path, relative: str) -> None:
