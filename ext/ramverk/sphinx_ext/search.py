@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from .. import search_index
-from ..files import digest_of, write_if_changed
+from ..files import digest_of, write, write_if_changed
 from ..search_index import Entry
 from .domain import domain_of
 from .nodes import translation_note
@@ -70,9 +70,13 @@ class SearchIndex:
         # A build that is interrupted from here on leaves no index that passes for whole.
         self.made.unlink(missing_ok=True)
         files = search_index.files(self.entries)
+        there = _names(static)
         for name, script in files.items():
-            write_if_changed(static / name, script)
-        for name in _names(static) - set(files):
+            if name in there:
+                write_if_changed(static / name, script)
+            else:
+                write(f"{static}/{name}", script.encode())
+        for name in there - set(files):
             (static / name).unlink()
         write_if_changed(self.made, json.dumps([digest, sorted(files)]))
 
@@ -93,9 +97,9 @@ def section_entries(address: str, doctree: nodes.document) -> Iterator[Entry]:
     """An entry for each section of a page."""
     title = doctree.next_node(nodes.title)
     page_title = _heading(title) if title else address
+    first = True
     for section in doctree.findall(nodes.section):
         heading = _heading(section[0])
-        first = section is doctree.next_node(nodes.section)
         texts = [child.astext() for child in section if not isinstance(child, _SKIPPED)]
         yield Entry(
             address=address,
@@ -104,6 +108,7 @@ def section_entries(address: str, doctree: nodes.document) -> Iterator[Entry]:
             heading="" if first else heading,
             text=" ".join(" ".join(texts).split()),
         )
+        first = False
 
 
 def _heading(title: nodes.Node) -> str:
