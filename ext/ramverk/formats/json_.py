@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
+import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from ..model import SECTION_KINDS, BulletList, Framework, Prose, Text, keys
+from ..model import SECTION_KINDS, BulletList, Framework, Prose, Text, key_names
 
 FORMAT: Final = "ramverk-framework/1"
 
@@ -52,36 +52,44 @@ def _plain(value: Any) -> Any:
     """
     if isinstance(value, str) or value is None:
         return value
+    if isinstance(value, Mapping):
+        return {id_: _plain(each) for id_, each in value.items()}
     if isinstance(value, Prose):
         return [
             list(block.texts) if isinstance(block, BulletList) else block.text for block in value
         ]
-    if isinstance(value, Mapping):
-        return {id_: _plain(each) for id_, each in value.items()}
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        kind = _KINDS.get(type(value))
+    cls: type = type(value)
+    if names := _names(cls):
+        kind = _KINDS.get(cls)
         record: dict[str, Any] = {"kind": kind} if kind else {}
-        for each in keys(type(value)):
-            plain = _plain(getattr(value, each.name))
-            is_noise = plain == 0 and each.name in _LEFT_OUT_AT_ZERO
-            if plain not in (None, {}, [], "") and each.name not in _LEFT_OUT and not is_noise:
-                record[each.name] = plain
+        for name in names:
+            plain = _plain(getattr(value, name))
+            if plain or (plain == 0 and name not in _LEFT_OUT_AT_ZERO):
+                record[name] = plain
         return record
     return value
 
 
-def _untranslated(value: Any, pointer: str = "") -> Iterator[str]:
+@functools.cache
+def _names(cls: type) -> list[str]:
+    """What is written of a record, in its order; of other values, nothing."""
+    return [each for each in key_names(cls) if each not in _LEFT_OUT]
+
+
+def _untranslated(value: Any) -> list[str]:
+    """JSON pointers from ``value`` to texts that wait for a translation."""
     if isinstance(value, Text):
-        if not value.is_current:
-            yield pointer
-    elif isinstance(value, Mapping):
-        for name, each in value.items():
-            escaped = str(name).replace("~", "~0").replace("/", "~1")
-            yield from _untranslated(each, f"{pointer}/{escaped}")
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            yield from _untranslated(each, f"{pointer}/{index}")
+        return [] if value.is_current else [""]
+    if isinstance(value, dict):
+        return [
+            f"/{str(name).replace('~', '~0').replace('/', '~1')}{below}"
+            for name, each in value.items()
+            for below in _untranslated(each)
+        ]
+    if isinstance(value, list):
+        return [f"/{at}{below}" for at, each in enumerate(value) for below in _untranslated(each)]
+    return []
