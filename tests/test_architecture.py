@@ -39,7 +39,8 @@ LAYERS: Final = (
     {"wording", "share_files"},
     {"formats"},
     {"sphinx_ext", "project", "publishing"},
-    {"build_records", "lean_sphinx"},
+    {"build_records", "framework_pages"},
+    {"lean_sphinx"},
     {
         "building",
         "paper",
@@ -60,7 +61,15 @@ LAYERS: Final = (
 #: Folders whose modules may know each other. Formats may not: each is a way out of its own.
 TOGETHER: Final = {"sphinx_ext", "formats.pdf"}
 #: Above these, Sphinx and docutils are unknown.
-SPHINX_KNOWN: Final = {"sphinx_ext", "project", "lean_sphinx", "building", "prose", "cli"}
+SPHINX_KNOWN: Final = {
+    "sphinx_ext",
+    "project",
+    "framework_pages",
+    "lean_sphinx",
+    "building",
+    "prose",
+    "cli",
+}
 #: The package itself holds the version, which anyone may ask for, and the way in for Sphinx.
 ROOT: Final = "__init__"
 SPHINX: Final = {"sphinx", "docutils", "sphinx_design", "myst_parser"}

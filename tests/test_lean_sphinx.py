@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import shutil
+import zlib
 from contextlib import nullcontext
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from docutils import nodes
@@ -15,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from ramverk.framework_pages import is_written_here
 from ramverk.interface import interface_for
 from ramverk.lean_sphinx import lean, render_once
 from ramverk.sphinx_ext.nodes import holds_framework_only
@@ -40,7 +42,16 @@ def site(root: Path, source: Path, out: Path, *, is_lean: bool, **conf: object) 
     process.join(120)
     assert process.exitcode == 0
     paths = (path for path in out.rglob("*") if path.is_file() and path.name != ".buildinfo")
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in paths}
+    return {path.relative_to(out).as_posix(): content(path) for path in paths}
+
+
+def content(path: Path) -> bytes:
+    """What is in a file; of an inventory what is compressed there, which we do less tightly."""
+    data = path.read_bytes()
+    if path.name != "objects.inv":
+        return data
+    *head, body = data.split(b"\n", 4)
+    return b"\n".join([*head, zlib.decompress(body)])
 
 
 def build(root: Path, source: Path, out: Path, conf: dict[str, object], *, is_lean: bool) -> None:
@@ -75,10 +86,43 @@ PAGES: Final = (
     *("learners", "staff", "sheet", "list"),
     *("front", "prose", "around", "within", "mixed"),
 )
+#: Contents that are cut off at some depth, one of pages with contents of their own.
+CONTENTS: Final = """# Innehåll
+
+```{toctree}
+:maxdepth: 1
+
+learners
+```
+
+```{toctree}
+:maxdepth: 2
+:numbered:
+
+numbered
+prose
+```
+
+```{toctree}
+:titlesonly:
+
+mixed
+```
+"""
 
 
-@pytest.mark.parametrize("theme", ["ramverk", "basic", "furo"])
-def test_pages_of_every_kind_are_the_same(make_project: MakeProject, theme: str) -> None:
+@pytest.mark.parametrize(
+    ("theme", "conf"),
+    [
+        ("ramverk", {}),
+        ("ramverk", {"html_permalinks": False}),
+        ("basic", {"html_permalinks_icon": "#"}),
+        ("furo", {}),
+    ],
+)
+def test_pages_of_every_kind_are_the_same(
+    make_project: MakeProject, theme: str, conf: dict[str, object]
+) -> None:
     prose = (
         '# Prosa\n\n(here)=\n## Fotnot[^1]\n\n[^1]: Not.\n\n"Citat" ... {item}`staff` och '
         "[länk](#here).\n\n::::{tab-set}\n:::{tab-item} Ett\nA\n:::\n::::\n\n"
@@ -89,7 +133,9 @@ def test_pages_of_every_kind_are_the_same(make_project: MakeProject, theme: str)
             "frameworks/learners.yaml": LEARNERS,
             "frameworks/staff.yaml": STAFF,
             LEARNERS_PO: LEARNERS_EN,
-            "index.md": toctree(*PAGES),
+            "index.md": toctree(*PAGES, "contents"),
+            "contents.md": CONTENTS,
+            "numbered.md": directive("framework", "staff"),
             "learners.md": directive("framework", "learners"),
             "staff.md": directive("framework", "staff"),
             "sheet.md": "# Lista\n\n" + directive("checklist", "learners"),
@@ -115,6 +161,7 @@ def test_pages_of_every_kind_are_the_same(make_project: MakeProject, theme: str)
                 is_lean=each,
                 language=language,
                 exclude_patterns=["_build"],
+                **conf,
             )
             for each in (True, False)
         ]
@@ -134,6 +181,13 @@ def test_only_pages_without_a_word_of_their_own_are_spared(make_project: MakePro
     build = project.build()
     doctrees: dict[str, nodes.document] = {name: build.doctree(name) for name in pages}
     assert {name for name, each in doctrees.items() if holds_framework_only(each)} == {"staff"}
+    builder: Any = build.app.builder
+    written = set()
+    for name, each in doctrees.items():
+        builder.current_docname, builder.secnumbers = name, {}
+        if is_written_here(each, builder):
+            written.add(name)
+    assert written == {"staff", "heading", "both"}
 
 
 def test_what_was_replaced_is_put_back(make_project: MakeProject) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import importlib.metadata
 import logging
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
@@ -24,6 +25,9 @@ import myst_parser.mdit_to_docutils.base
 import myst_parser.parsers.sphinx_
 import sphinx
 import sphinx.builders.html
+import sphinx.environment.adapters.toctree as toctree_adapter
+import sphinx.environment.collectors.toctree as toctree_collector
+import sphinx.theming
 import sphinx.util.docutils
 import sphinx.util.inventory
 import sphinx.util.nodes
@@ -33,13 +37,19 @@ from docutils.transforms import Transformer
 from markdown_it import MarkdownIt
 from markdown_it.utils import EnvType
 from myst_parser.config.main import MdParserConfig
+from sphinx import addnodes
 from sphinx.application import Sphinx, builtin_extensions
 from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.transforms import SphinxContentsFilter
 from sphinx.util.inventory import InventoryFile
+from sphinx.writers.html5 import HTML5Translator
 
+from .framework_pages import Writers, encoded, is_text
 from .sphinx_ext import filling
+from .sphinx_ext.config import package_digest
 from .sphinx_ext.nodes import holds_framework_only
 from .sphinx_ext.theme import is_used
 
@@ -66,6 +76,12 @@ def preload() -> None:
         with contextlib.suppress(ImportError):  # another version may lack it
             importlib.import_module(name)
     filling.templates()
+    package_digest()
+    _entry_points(group="sphinx.html_themes")
+
+
+#: Themes that are installed: looked up in all packages that there are, for each language.
+_entry_points: Final = cache(importlib.metadata.entry_points)
 
 
 @contextmanager
@@ -83,6 +99,9 @@ def lean() -> Iterator[None]:
         # It keeps what it has found, but looks for the file each time.
         _replaced(sphinx.builders.html, "_file_checksum", cache),
         _replaced(InventoryFile, "dump", _kept_inventory),
+        _replaced(sphinx.theming, "entry_points", lambda _look_up: _entry_points),
+        _replaced(toctree_collector, "SphinxContentsFilter", lambda _filter: _Contents),
+        _replaced(toctree_adapter, "_resolve_toctree", _shallow),
     ):
         yield
 
@@ -122,7 +141,7 @@ def _no_styles(_settings: Values) -> list[str]:
 
 
 def _kept_inventory(dump: Callable[..., None]) -> Callable[..., None]:
-    """Sphinx compresses the inventory anew at each build, and line by line."""
+    """Sphinx compresses the inventory at each build, line by line and as tightly as it can."""
 
     def kept(filename: Path, env: BuildEnvironment, builder: Builder) -> None:
         compressor = _Compressor(filename)
@@ -141,10 +160,8 @@ class _Compressor:
             # Four lines, and what is compressed.
             self.before = Path(path).read_bytes().split(b"\n", 4)[-1]
         self.data: list[bytes] = []
-        self.level = -1
 
-    def compressobj(self, level: int) -> _Compressor:
-        self.level = level
+    def compressobj(self, _level: int) -> _Compressor:
         return self
 
     def compress(self, data: bytes) -> bytes:
@@ -154,9 +171,12 @@ class _Compressor:
     def flush(self) -> bytes:
         data = b"".join(self.data)
         with contextlib.suppress(zlib.error):
-            if zlib.decompress(self.before) == data:
+            # An earlier version compressed otherwise, as the beginning tells.
+            is_ours = self.before.startswith(zlib.compress(b"")[:2])
+            if is_ours and zlib.decompress(self.before) == data:
                 return self.before
-        return zlib.compress(data, self.level)
+        # A fifth of the time that the tightest takes, for a sixth more bytes.
+        return zlib.compress(data)
 
 
 def _made_once(make: Callable[..., Values]) -> Callable[..., Values]:
@@ -228,15 +248,19 @@ def _without_idle(apply: Callable[[Transformer], None]) -> Callable[[Transformer
 
     def apply_transforms(transformer: Transformer) -> None:
         if holds_framework_only(transformer.document):
-            kept = [each for each in transformer.transforms if not _is_idle(each[1])]
+            kept = [each for each in transformer.transforms if not _is_idle(_name_of(each[1]))]
             transformer.transforms = kept
         apply(transformer)
 
     return apply_transforms
 
 
-def _is_idle(transform: type) -> bool:
-    name = f"{transform.__module__}.{transform.__qualname__}"
+def _name_of(transform: type) -> str:
+    return f"{transform.__module__}.{transform.__qualname__}"
+
+
+@cache
+def _is_idle(name: str) -> bool:
     return name in _KNOWN_TO_US or (name.startswith(_KNOWN) and name not in _NEEDED)
 
 
@@ -249,9 +273,15 @@ def render_once(app: Sphinx, templates: Path) -> None:
     builder: Any = app.builder
     if type(getattr(builder, "templates", None)) is BuiltinTemplateLoader:
         _compile_once(builder.templates, templates)
-    render = getattr(builder, "render_partial", None)
-    if render is not None:
-        builder.render_partial = _rendered_once(render, lazily=is_used(app))
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    # An extension may have a way of writing of its own.
+    is_plain = builder.get_translator_class() is HTML5Translator
+    vars(builder)["render_partial"] = _rendered_once(
+        builder.render_partial, lazily=is_used(app), is_plain=is_plain
+    )
+    if is_plain:
+        vars(builder)["create_translator"] = Writers(builder.create_translator).writer
 
 
 def _compile_once(loader: BuiltinTemplateLoader, templates: Path) -> None:
@@ -275,6 +305,51 @@ def _compile_once(loader: BuiltinTemplateLoader, templates: Path) -> None:
     vars(loader)["render_string"] = render_string
 
 
+class _Contents(SphinxContentsFilter):
+    """Takes a heading over into the contents; one of words alone at once."""
+
+    words: Sequence[nodes.Node] | None = None
+
+    def dispatch_visit(self, node: nodes.Node) -> None:
+        if isinstance(node, nodes.title) and is_text(node):
+            self.words = [each.copy() for each in node.children]
+            raise nodes.SkipNode
+        super().dispatch_visit(node)
+
+    def get_entry_text(self) -> Sequence[nodes.Node]:
+        return super().get_entry_text() if self.words is None else self.words
+
+
+def _shallow(resolve: Callable[..., nodes.Element | None]) -> Callable[..., nodes.Element | None]:
+    """Sphinx copies all headings of each page into a table of contents, and then cuts it off."""
+
+    def resolved(
+        env: BuildEnvironment,
+        docname: str,
+        builder: Builder,
+        toctree: addnodes.toctree,
+        *,
+        prune: bool = True,
+        maxdepth: int = 0,
+        **more: Any,
+    ) -> nodes.Element | None:
+        wanted = maxdepth or toctree.get("maxdepth", -1)
+
+        def shallow(copy: Callable[..., Any]) -> Callable[..., Any]:
+            def entry(title: str, ref: str, depth: int, *arguments: Any) -> Any:
+                # Pages with contents of their own are looked through for what is wrong with these.
+                if prune and wanted > 0 and ref not in env.toctree_includes:
+                    depth = min(depth, wanted) if depth > 0 else wanted
+                return copy(title, ref, depth, *arguments)
+
+            return entry
+
+        with _replaced(toctree_adapter, "_toctree_standard_entry", shallow):
+            return resolve(env, docname, builder, toctree, prune=prune, maxdepth=maxdepth, **more)
+
+    return resolved
+
+
 class _Later:
     """A tree that is made when somebody wants it."""
 
@@ -289,15 +364,21 @@ class _Later:
 _Rendered = Callable[[nodes.Node | None], dict[str, Any]]
 
 
-def _rendered_once(render: _Rendered, *, lazily: bool) -> Callable[..., dict[str, Any]]:
+def _rendered_once(
+    render: _Rendered, *, lazily: bool, is_plain: bool
+) -> Callable[..., dict[str, Any]]:
     """Pages show the titles of others: of those before and behind them, and of those above.
 
     :param lazily: write contents when a template asks for them; those of our theme make their own.
+    :param is_plain: whether texts are written as Sphinx does.
     """
     titles = cache(render)
 
     def rendered(node: nodes.Node | _Later | None) -> dict[str, Any]:
         if isinstance(node, nodes.title):
+            if is_plain and "secnumber" not in node and is_text(node):
+                text = encoded(node.astext())
+                return {"title": text, "fragment": _Fragment(render, node)}
             return dict(titles(node))
         if lazily:
             return {"fragment": _Fragment(render, node)}

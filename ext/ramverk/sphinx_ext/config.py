@@ -8,6 +8,7 @@ import re
 import typing
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -95,18 +96,26 @@ def register(app: Sphinx) -> None:
     app.add_config_value("ramverk_assets", "", "html")
 
 
-def note_own_digest(app: Sphinx, config: Config) -> None:
-    """Read all pages again when Ramverk itself or its interface texts have changed."""
-    catalogs = path_setting(app, config.ramverk_catalogs).glob("*/LC_MESSAGES/ramverk.po")
+@cache
+def package_digest() -> bytes:
+    """A digest of all that this package is made of, and of what it writes PDFs with."""
     suffixes = {".py", ".po", ".html", ".css", ".js", ".typ", ".ttf", ".deflate", ".json"}
-    paths = [path for path in PACKAGE.rglob("*") if path.suffix in suffixes]
-    if config.ramverk_fonts:
-        fonts = path_setting(app, config.ramverk_fonts).rglob("*")
-        paths += [path for path in fonts if path.is_file()]
     # What writes the PDFs decides their sizes, which stand on the pages.
     versions = [f"{each} {version(each)}" for each in ("typst", "pikepdf")]
     digest = hashlib.blake2b("\n".join(versions).encode(), digest_size=16)
-    for path in sorted([*paths, *catalogs]):
+    for path in sorted(path for path in PACKAGE.rglob("*") if path.suffix in suffixes):
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def note_own_digest(app: Sphinx, config: Config) -> None:
+    """Read all pages again when Ramverk itself or its interface texts have changed."""
+    paths = list(path_setting(app, config.ramverk_catalogs).glob("*/LC_MESSAGES/ramverk.po"))
+    if config.ramverk_fonts:
+        fonts = path_setting(app, config.ramverk_fonts).rglob("*")
+        paths += [path for path in fonts if path.is_file()]
+    digest = hashlib.blake2b(package_digest(), digest_size=16)
+    for path in sorted(paths):
         digest.update(path.read_bytes())
     config.ramverk_digest = digest.hexdigest()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from docutils import nodes
 
@@ -16,7 +16,7 @@ from .nodes import framework_part
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
+    from sphinx.builders import Builder
 
 HTML_PARTS: Final[Mapping[str, Callable[[View, nodes.Element], str]]] = {
     "header": lambda view, _node: html.header(view),
@@ -29,7 +29,14 @@ HTML_PARTS: Final[Mapping[str, Callable[[View, nodes.Element], str]]] = {
 }
 
 
-def visit_html(translator: HTML5Translator, node: framework_part) -> None:
+class Translator(Protocol):
+    """What writes HTML: Sphinx's own, or one that does less."""
+
+    builder: Builder
+    body: list[str]
+
+
+def visit_html(translator: Translator, node: framework_part) -> None:
     builder = translator.builder
     domain = domain_of(builder.env)
     framework = domain.library.get(node["framework"])
