@@ -232,7 +232,7 @@ class Tool:
         lines = self.path(name).read_text("utf-8").split("\n")
         if self.command:  # what Babel makes of a previous source in several lines is no source
             lines = [line for line in lines if not line.startswith("#|")]
-        return parse(lines)
+        return parse("\n".join(lines))
 
     def update(self, frameworks: Frameworks, day: int) -> None:
         if not self.command:

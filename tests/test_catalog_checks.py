@@ -21,7 +21,7 @@ from ramverk.markup import LONGEST, _parsed, read_markup
 from ramverk.numerals import differing_numbers
 from ramverk.problems import CODES, Problem
 from ramverk.project import open_project
-from ramverk.translation_checks import Pair, compare
+from ramverk.translation_checks import Pair, compare, is_plain
 
 HANDBOOK: Final = Path(__file__).parent.parent
 DATA: Final = Path(__file__).parent / "data" / "po"
@@ -232,6 +232,23 @@ def test_a_text_has_the_markup_of_itself_and_is_harmless_then(text: str) -> None
     found = set(codes(text, text))
     assert not found & {"po-unsafe", "po-markup", "po-blocks", "po-links", "po-urls"}
     assert not found & {"po-placeholders", "po-invisible", "po-lines"}
+
+
+@settings(deadline=None)
+@given(HOSTILE, HOSTILE, st.booleans())
+def test_between_plain_texts_nothing_deserves_more_than_a_warning(
+    source: str, target: str, is_prose: bool
+) -> None:
+    found = codes(source, target, is_prose=is_prose)
+    errors = [code for code in found if CODES[code].severity == "error"]
+    assert errors == [] or not (is_plain(source) and is_plain(target))
+
+
+@pytest.mark.parametrize(
+    "text", ["WWW.skola.example", "wWw.a", "Www.a", "script : a", "T\t: a", "a:b"]
+)
+def test_a_sign_is_seen_whatever_its_letters(text: str) -> None:
+    assert not is_plain(text)
 
 
 @pytest.mark.parametrize(

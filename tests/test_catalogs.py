@@ -392,7 +392,7 @@ def template(text: str, *ids: str) -> Template:
 
 def after(old: Iterable[polib.POEntry], *wanted: Template) -> polib.POFile:
     """The catalogue after an update, written and read again."""
-    return parse(canonical(update(old, wanted), {}, "en").splitlines())
+    return parse(canonical(update(old, wanted), {}, "en"))
 
 
 def translated(*wanted: Template) -> polib.POFile:

@@ -31,7 +31,7 @@ HEAD: Final = 'msgid ""\nmsgstr "Language: en\\n"\n\n'
 
 
 def read(text: str) -> polib.POFile:
-    return parse(text.split("\n"))
+    return parse(text)
 
 
 def read_by_polib(text: str) -> polib.POFile:
@@ -55,6 +55,20 @@ def test_a_file_is_read_as_polib_reads_it(path: Path) -> None:
     assert what_is_in(found) == what_is_in(expected)
     assert found.metadata == expected.metadata
     assert found.header == expected.header
+
+
+@pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_entries_that_are_read_at_once_are_those_read_line_by_line(path: Path) -> None:
+    text = path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    found = []
+    # Lines that look empty, and are not quite, leave nothing that could be read at once.
+    for each in (text, text.replace("\n\n", "\n \n")):
+        try:
+            catalog = parse(each)
+            found.append((what_is_in(catalog), catalog.metadata, catalog.header))
+        except DamagedError as error:
+            found.append((error.line, error.reason))
+    assert found[0] == found[1]
 
 
 #: Of control characters, only those that gettext has an escape for.

@@ -25,6 +25,11 @@ _CONFLICT: Final = ("<<<<<<<", "=======", ">>>>>>>")
 _FIELD: Final = re.compile(
     r'(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d+)\])?)\s*)?"([^"\\]*(?:\\.[^"\\]*)*)"'
 )
+#: An entry as most are: all of it between two empty lines, in a line each, with nothing escaped.
+_WHOLE: Final = re.compile(
+    r'((?:#\..*\n)*)(?:#:(.*)\n)?(?:msgctxt "([^"\\\n]*)"\n)?'
+    r'msgid "([^"\\\n]+)"\nmsgstr "([^"\\\n]*)"'
+)
 #: The files of a place comment; a name with spaces stands between U+2068 and U+2069.
 _FILES: Final = re.compile("\u2068[^\u2069]*\u2069\\S*|\\S+")
 _SOURCE: Final = {"msgctxt", "msgid", "msgid_plural"}
@@ -109,24 +114,31 @@ def parse_po(data: bytes, name: str) -> tuple[polib.POFile | None, list[Problem]
     if not text.strip():
         return None, [Problem(name, 1, 0, "catalog-syntax", {"reason": N_("the file is empty")})]
     # To Python, U+2028 and the like are line ends too; to gettext they are not.
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if conflicts := [at for at, line in enumerate(lines, 1) if line.startswith(_CONFLICT)]:
-        return None, [Problem(name, at, 0, "catalog-conflict") for at in conflicts]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if any(f"\n{mark}" in f"\n{text}" for mark in _CONFLICT):
+        lines = enumerate(text.split("\n"), 1)
+        found = [at for at, line in lines if line.startswith(_CONFLICT)]
+        return None, [Problem(name, at, 0, "catalog-conflict") for at in found]
     try:
-        return parse(lines), []
+        return parse(text), []
     except DamagedError as error:
         return None, [Problem(name, error.line, 0, "catalog-syntax", {"reason": error.reason})]
 
 
-def parse(lines: Iterable[str]) -> polib.POFile:
+def parse(text: str) -> polib.POFile:
     """The entries of a catalogue; those of its head are its ``metadata`` and ``header``.
 
+    :param text: with ``\\n`` at the ends of lines, and nowhere else.
     :raises DamagedError: at the first line that is cut off or stands where it cannot.
     """
     reader = _Reader()
-    for number, line in enumerate(lines, 1):
-        if line := line.strip():
-            reader.read(number, line)
+    number = 1
+    for block in text.split("\n\n"):
+        if not reader.read_whole(number, block):
+            for at, line in enumerate(block.split("\n"), number):
+                if line := line.strip():
+                    reader.read(at, line)
+        number += block.count("\n") + 2
     return reader.catalog()
 
 
@@ -165,6 +177,28 @@ class _Reader:
             entry.comment += ("\n" if entry.comment and rest else "") + rest
         else:
             self.note(entry, line.lstrip("#").removeprefix(" "))
+
+    def read_whole(self, number: int, block: str) -> bool:
+        """Read an entry at once; whether that was possible.
+
+        :param number: of the line that ``block`` begins with.
+        """
+        found = _WHOLE.fullmatch(block) if self.last.startswith("msgstr") else None
+        if found is None:
+            return False
+        comments, files, context, source, target = found.groups()
+        self.line = number
+        entry = self.begin()
+        if comments:
+            lines = (each[2:].strip() for each in comments.split("\n"))
+            entry.comment = "\n".join(filter(None, lines))
+        if files:
+            entry.occurrences = [_place(each) for each in _FILES.findall(files)]
+        entry.msgctxt, entry.msgid, entry.msgstr = context, source, target
+        entry.obsolete = False
+        self.last = self.target = "msgstr"
+        self.last_line = number + block.count("\n")
+        return True
 
     def open_entry(self) -> polib.POEntry:
         return self.entry or self.begin()
