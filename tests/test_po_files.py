@@ -60,7 +60,7 @@ def test_a_file_is_read_as_polib_reads_it(path: Path) -> None:
 @pytest.mark.parametrize("path", CATALOGS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_entries_that_are_read_at_once_are_those_read_line_by_line(path: Path) -> None:
     text = path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    found = []
+    found: list[object] = []
     # Lines that look empty, and are not quite, leave nothing that could be read at once.
     for each in (text, text.replace("\n\n", "\n \n")):
         try:

@@ -137,7 +137,7 @@ class Year(RuleBasedStateMachine):
     # --- what happens each time ---
 
     def entries(self, name: str) -> list[polib.POEntry]:
-        return list(parse(self.catalogs[name].splitlines()))
+        return list(parse(self.catalogs[name]))
 
     def update(self) -> None:
         """Bring both catalogues up to date, as ``ramverk i18n update`` does."""
@@ -158,7 +158,7 @@ class Year(RuleBasedStateMachine):
         before, wanted = dict(self.catalogs), dict(self.wanted)
         self.update()
         for name in FRAMEWORKS:
-            lost = translations(parse(before[name].splitlines())) - translations(self.entries(name))
+            lost = translations(parse(before[name])) - translations(self.entries(name))
             assert not lost
             most = most_lines(wanted[name], self.wanted[name])
             assert changed_lines(before[name], self.catalogs[name]) <= most

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .catalogs import language_folder
-from .files import paths_below, source_paths_below, write_if_changed
+from .files import paths_below, read, source_paths_below, write_if_changed
 from .interface import widening
 from .orders import Sources
 from .project import Project
@@ -120,7 +120,7 @@ class Records:
         folders += [project.root / "docutils.conf", *self._catalogs(language, record)]
         digest = hashlib.blake2b(repr(known).encode(), digest_size=16)
         digest.update(self._digest(folders).encode())
-        digest.update(_digest_of(_read_all(map(Path, record.files))))
+        digest.update(_digest_of(_read_all(record.files)))
         digest.update(self._stamp_of_programs())
         return digest.hexdigest()
 
@@ -201,15 +201,15 @@ def _contents(project: Project) -> dict[str, bytes]:
     places = [project.root / "conf.py", project.root / "docutils.conf"]
     folders = [project.source, project.frameworks, project.catalogs]
     found = (path for folder in folders for path in source_paths_below(folder, project.build))
-    return _read_all([*places, *map(Path, found)])
+    return _read_all([*map(str, places), *found])
 
 
-def _read_all(places: Iterable[Path]) -> dict[str, bytes]:
+def _read_all(places: Iterable[str]) -> dict[str, bytes]:
     found = {}
     for place in places:
-        for path in paths_below(place) if place.is_dir() else [str(place)]:
+        for path in paths_below(place) if os.path.isdir(place) else [place]:
             try:
-                content = Path(path).read_bytes()
+                content = read(path)
             except OSError:
                 found[path] = b""
             else:
@@ -227,7 +227,7 @@ def _stamp(paths: Iterable[str]) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     for path in paths:
         try:
-            found = Path(path).stat()
+            found = os.stat(path)
         except OSError:
             digest.update(f"{path}\n".encode())
             continue
