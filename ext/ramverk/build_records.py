@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -72,6 +73,7 @@ class Records:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self._begun = time.time_ns()
         self._path = project.build / FILE
         self._programs: list[str] = []
         self._whole: Whole | None = None
@@ -174,8 +176,10 @@ class Records:
         programs = {name for _, sources, _ in built.values() for name in sources.programs}
         # One list for all languages. When it grows, those that were not built now are, once.
         self._programs = sorted({*self._programs, *programs})
+        # What changed meanwhile may have been loaded as it was before.
+        is_settled = all(_changed(path) < self._begun for path in self._programs)
         for language, (settings, sources, pages) in built.items():
-            if sources.certain:
+            if sources.certain and is_settled:
                 inputs, output = self._inputs(language, settings, sources), self._output(language)
                 self._found[language] = Record(
                     inputs, output, pages, sources.files, sources.all_catalogs
@@ -220,6 +224,14 @@ def _read_all(places: Iterable[str]) -> dict[str, bytes]:
 def _digest_of(contents: Mapping[str, bytes]) -> bytes:
     lines = (path.encode() + b"\n" + each for path, each in sorted(contents.items()))
     return hashlib.blake2b(b"\n".join(lines), digest_size=16).digest()
+
+
+def _changed(path: str) -> int:
+    """When a file was changed, in nanoseconds."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _stamp(paths: Iterable[str]) -> bytes:

@@ -92,7 +92,7 @@ def _sources(app: Sphinx, started: int) -> Sources:
     listeners = app.events.listeners.get("env-get-outdated", ())
     is_declared = all(_module_of(each.handler).startswith(_DECLARING) for each in listeners)
     # What changed while it was read may have been read as it was before.
-    is_settled = all(_changed(path) < started for path in [*files, *programs])
+    is_settled = all(_changed(path) < started for path in files)
     return Sources(
         files=files,
         programs=programs,
