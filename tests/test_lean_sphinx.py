@@ -191,11 +191,14 @@ def test_only_pages_without_a_word_of_their_own_are_spared(make_project: MakePro
 
 
 def test_what_was_replaced_is_put_back(make_project: MakeProject) -> None:
+    import sphinx.events
     import sphinx.util.docutils
     import sphinx.util.nodes
 
     before = sphinx.util.nodes.repr_domxml, sphinx.util.docutils._get_settings
     with lean():
         assert sphinx.util.nodes.repr_domxml is not before[0]
+        assert vars(sphinx.events)["repr"](before) == ""
+    assert "repr" not in vars(sphinx.events)
     assert (sphinx.util.nodes.repr_domxml, sphinx.util.docutils._get_settings) == before
     assert isinstance(make_project({"index.md": "# Start\n"}), Project)

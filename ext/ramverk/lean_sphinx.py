@@ -27,6 +27,7 @@ import sphinx
 import sphinx.builders.html
 import sphinx.environment.adapters.toctree as toctree_adapter
 import sphinx.environment.collectors.toctree as toctree_collector
+import sphinx.events
 import sphinx.theming
 import sphinx.util.docutils
 import sphinx.util.inventory
@@ -89,7 +90,8 @@ def lean() -> Iterator[None]:
     """Read pages without what only a debugger of Sphinx wants, and with settings made once."""
     with (
         _without_notes(),
-        _replaced(sphinx.util.nodes, "repr_domxml", lambda _repr_domxml: _no_xml),
+        _shadowed(sphinx.events, "repr", _no_text),
+        _replaced(sphinx.util.nodes, "repr_domxml", lambda _repr_domxml: _no_text),
         _replaced(sphinx.util.docutils, "_get_settings", _made_once),
         _replaced(myst_parser.mdit_to_docutils.base, "get_default_settings", _made_once),
         _replaced(myst_parser.parsers.sphinx_, "create_md_parser", _used_again),
@@ -130,8 +132,21 @@ def _replaced(module: ModuleType | type, name: str, make: Callable[[Any], Any]) 
         setattr(module, name, before)
 
 
-def _no_xml(_node: object, _length: int = 0) -> str:
-    """Sphinx writes out each node it does not translate, for a log that is thrown away."""
+@contextmanager
+def _shadowed(module: ModuleType, name: str, other: Callable[..., Any]) -> Iterator[None]:
+    """Have a module find something else where it asks for one of Python's own functions."""
+    if hasattr(module, name):
+        yield
+        return
+    setattr(module, name, other)
+    try:
+        yield
+    finally:
+        delattr(module, name)
+
+
+def _no_text(*_arguments: object) -> str:
+    """Sphinx writes out whole pages, and each node it does not translate, for a log alone."""
     return ""
 
 
