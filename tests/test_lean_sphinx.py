@@ -12,13 +12,16 @@ from typing import Any, Final
 
 import pytest
 from docutils import nodes
+from hypothesis import given
+from hypothesis import strategies as st
 from sphinx.application import Sphinx
 from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.osutil import relative_uri
 
 from ramverk.framework_pages import is_written_here
 from ramverk.interface import interface_for
-from ramverk.lean_sphinx import lean, render_once
+from ramverk.lean_sphinx import _from_folders, lean, render_once
 from ramverk.sphinx_ext.nodes import holds_framework_only
 from tests.conftest import (
     LEARNERS,
@@ -124,8 +127,9 @@ def test_pages_of_every_kind_are_the_same(
     make_project: MakeProject, theme: str, conf: dict[str, object]
 ) -> None:
     prose = (
-        '# Prosa\n\n(here)=\n## Fotnot[^1]\n\n[^1]: Not.\n\n"Citat" ... {item}`staff` och '
-        "[länk](#here).\n\n::::{tab-set}\n:::{tab-item} Ett\nA\n:::\n::::\n\n"
+        '# Prosa & @y "citat" 1 < 2\n\n(here)=\n## Fotnot[^1]\n\n[^1]: Not.\n\n'
+        '"Citat" ... {item}`staff` och [länk](#here).\n\n'
+        "::::{tab-set}\n:::{tab-item} Ett\nA\n:::\n::::\n\n"
         "```{glossary}\nord\n  Ett ord.\n```\n\n```python\nprint(1)\n```\n"
     )
     project = make_project(
@@ -202,3 +206,22 @@ def test_what_was_replaced_is_put_back(make_project: MakeProject) -> None:
     assert "repr" not in vars(sphinx.events)
     assert (sphinx.util.nodes.repr_domxml, sphinx.util.docutils._get_settings) == before
     assert isinstance(make_project({"index.md": "# Start\n"}), Project)
+
+
+ADDRESSES: Final = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(["", "/"]),
+        st.lists(st.sampled_from(["a/", "b/", "../"]), max_size=3).map("".join),
+        st.sampled_from(["", "a.html", "b.html", "a"]),
+        st.sampled_from(["", "#x"]),
+    ),
+)
+
+
+@given(st.lists(st.tuples(ADDRESSES, ADDRESSES), max_size=9))
+def test_addresses_kept_for_a_folder_are_those_of_each_page(
+    pairs: list[tuple[str, str]],
+) -> None:
+    kept = _from_folders(relative_uri)
+    assert [kept(*each) for each in pairs] == [relative_uri(*each) for each in pairs]

@@ -77,6 +77,7 @@ def preload() -> None:
         with contextlib.suppress(ImportError):  # another version may lack it
             importlib.import_module(name)
     filling.templates()
+    package_digest.cache_clear()  # "ramverk live" calls this again and again
     package_digest()
     _entry_points(group="sphinx.html_themes")
 
@@ -97,6 +98,7 @@ def lean() -> Iterator[None]:
         _replaced(myst_parser.parsers.sphinx_, "create_md_parser", _used_again),
         _replaced(docutils.transforms.Transformer, "apply_transforms", _without_idle),
         _replaced(docutils.utils, "get_stylesheet_list", lambda _get_stylesheet_list: _no_styles),
+        _replaced(sphinx.builders.html, "relative_uri", _from_folders),
         _replaced(sphinx.builders.html, "document_toc", lambda make: partial(_Later, make)),
         # It keeps what it has found, but looks for the file each time.
         _replaced(sphinx.builders.html, "_file_checksum", cache),
@@ -153,6 +155,22 @@ def _no_text(*_arguments: object) -> str:
 def _no_styles(_settings: Values) -> list[str]:
     """Docutils looks for the styles of a page whose head Sphinx writes."""
     return []
+
+
+def _from_folders(relative_uri: Callable[[str, str], str]) -> Callable[[str, str], str]:
+    """Pages of a folder see all others, and all files, at the same address."""
+
+    @cache
+    def seen_from(folder: str, to: str) -> str:
+        return relative_uri(f"{folder}\0", to)
+
+    def relative(base: str, to: str) -> str:
+        page = base.partition("#")[0]
+        if page == to.partition("#")[0]:
+            return relative_uri(base, to)
+        return seen_from(page[: page.rfind("/") + 1], to)
+
+    return relative
 
 
 def _kept_inventory(dump: Callable[..., None]) -> Callable[..., None]:
@@ -280,7 +298,7 @@ def _is_idle(name: str) -> bool:
 
 
 def render_once(app: Sphinx, templates: Path) -> None:
-    """Have no title of a page rendered twice, and no template compiled again.
+    """Have no title or address of a page made twice, and no template compiled again.
 
     :param templates: a folder for templates as Jinja has compiled them, by their contents; all
         languages may have it in common.
@@ -290,6 +308,7 @@ def render_once(app: Sphinx, templates: Path) -> None:
         _compile_once(builder.templates, templates)
     if not isinstance(builder, StandaloneHTMLBuilder):
         return
+    vars(builder)["get_target_uri"] = cache(builder.get_target_uri)
     # An extension may have a way of writing of its own.
     is_plain = builder.get_translator_class() is HTML5Translator
     vars(builder)["render_partial"] = _rendered_once(
@@ -351,11 +370,11 @@ def _shallow(resolve: Callable[..., nodes.Element | None]) -> Callable[..., node
         wanted = maxdepth or toctree.get("maxdepth", -1)
 
         def shallow(copy: Callable[..., Any]) -> Callable[..., Any]:
-            def entry(title: str, ref: str, depth: int, *arguments: Any) -> Any:
+            def entry(title: str, ref: str, depth: int, *arguments: Any, **more: Any) -> Any:
                 # Pages with contents of their own are looked through for what is wrong with these.
                 if prune and wanted > 0 and ref not in env.toctree_includes:
                     depth = min(depth, wanted) if depth > 0 else wanted
-                return copy(title, ref, depth, *arguments)
+                return copy(title, ref, depth, *arguments, **more)
 
             return entry
 
