@@ -1,7 +1,8 @@
 """What Sphinx does for each page and nobody asked for, left out of our own builds.
 
 None of it changes what is built, but that an inventory is compressed less tightly;
-``tests/test_lean_sphinx.py`` builds with and without. A plain ``sphinx-build`` is left as it is. What a later version of Sphinx no longer has is not replaced.
+``tests/test_lean_sphinx.py`` builds with and without. A plain ``sphinx-build`` is left as it is.
+What a later version of Sphinx no longer has is not replaced.
 """
 
 from __future__ import annotations
