@@ -21,6 +21,8 @@ from .files import paths_below, read, write, write_if_changed
 
 _LIST: Final = "publish.json"
 _NEW: Final = "new"
+#: Beside the workplace: as what each file was published.
+_MEMORY: Final = "published.json"
 
 
 @dataclass(slots=True)
@@ -42,10 +44,17 @@ def publish(edition: Edition, site: Path, workplace: Path) -> None:
     """
     carry_through(site, workplace)
     new, gone = workplace / _NEW, []
+    memory = workplace.with_name(_MEMORY)
+    known = _remembered(memory)
+    stamps = {name: each for name, each in known.items() if name not in edition.trees}
     for name, tree in edition.trees.items():
-        there = files_below(site / name)
-        for relative, made in sorted(tree.items()):
-            _lay_out(made, there.get(relative), f"{new}/{name}/{relative}")
+        there, before = files_below(site / name), known.get(name, {})
+        stamps[name] = {
+            relative: _lay_out(
+                made, there.get(relative), before.get(relative), f"{new}/{name}/{relative}"
+            )
+            for relative, made in sorted(tree.items())
+        }
         gone += [f"{name}/{each}" for each in sorted(there.keys() - tree.keys())]
     for name, content in edition.files.items():
         path = site / name
@@ -56,6 +65,7 @@ def publish(edition: Edition, site: Path, workplace: Path) -> None:
     if new.is_dir() or gone:
         write_if_changed(workplace / _LIST, json.dumps(gone))
     carry_through(site, workplace)
+    write_if_changed(memory, json.dumps(stamps))
 
 
 def carry_through(site: Path, workplace: Path) -> None:
@@ -93,25 +103,39 @@ def files_below(folder: Path, ignored: Set[str] = frozenset()) -> dict[str, str]
     }
 
 
-def _lay_out(made: str, published: str | None, new: str) -> None:
-    """Copy what was made to the place ``new`` unless it is published already."""
+#: Of a file that was made: when it was written and changed, in nanoseconds, and its size; of what
+#: was published of it, when that was written.
+_Stamp = list[int]
+
+
+def _lay_out(made: str, published: str | None, before: _Stamp | None, new: str) -> _Stamp:
+    """Copy what was made to the place ``new`` unless it is published already.
+
+    :param before: the stamp of the two when they were last known to be the same.
+    """
     status = os.stat(made)
     if published is not None:
         with contextlib.suppress(OSError):
-            is_same = _is_copy(os.stat(published), status)
-            if is_same or filecmp.cmp(made, published, shallow=False):
-                return
+            stamp = _stamp(status, os.stat(published))
+            # Where a file system knows whole seconds only, two builds may fall into one.
+            is_known = stamp == before and status.st_mtime_ns % 10**9 != 0
+            if is_known or filecmp.cmp(made, published, shallow=False):
+                return stamp
     write(new, read(made))
-    os.utime(new, ns=(status.st_atime_ns, status.st_mtime_ns))
+    return _stamp(status, os.stat(new))
 
 
-def _is_copy(published: os.stat_result, made: os.stat_result) -> bool:
-    """Whether a file was published as it was made, and neither has changed since.
+def _stamp(made: os.stat_result, published: os.stat_result) -> _Stamp:
+    return [made.st_mtime_ns, made.st_ctime_ns, made.st_size, published.st_mtime_ns]
 
-    Where a file system knows whole seconds only, two builds may fall into one.
-    """
-    stamp = made.st_mtime_ns, made.st_size
-    return stamp == (published.st_mtime_ns, published.st_size) and stamp[0] % 10**9 != 0
+
+def _remembered(memory: Path) -> dict[str, dict[str, _Stamp]]:
+    """The stamps of all files, by folder and by path in it; none if the list is damaged."""
+    try:
+        found: dict[str, dict[str, _Stamp]] = json.loads(memory.read_bytes())
+        return {str(name): dict(each) for name, each in found.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
 
 
 def _replace(new: str, site: Path, relative: str) -> None:
