@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import zlib
+from collections.abc import Callable
 from contextlib import nullcontext
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,6 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html._assets import _file_checksum_inner
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.osutil import relative_uri
+from sphinx.writers.html5 import HTML5Translator
 
 from ramverk.framework_pages import is_written_here
 from ramverk.interface import interface_for
@@ -37,9 +39,17 @@ from tests.conftest import (
 )
 
 
-def site(root: Path, source: Path, out: Path, *, is_lean: bool, **conf: object) -> dict[str, bytes]:
+def site(
+    root: Path,
+    source: Path,
+    out: Path,
+    *,
+    is_lean: bool,
+    change: Callable[[Sphinx], None] = lambda _app: None,
+    **conf: Any,
+) -> dict[str, bytes]:
     """The pages, and what lies beside them, of a build in a process of its own."""
-    arguments = (root, source, out, conf)
+    arguments = (root, source, out, change, conf)
     process = get_context("fork").Process(target=build, args=arguments, kwargs={"is_lean": is_lean})
     process.start()
     process.join(120)
@@ -57,7 +67,15 @@ def content(path: Path) -> bytes:
     return b"\n".join([*head, zlib.decompress(body)])
 
 
-def build(root: Path, source: Path, out: Path, conf: dict[str, object], *, is_lean: bool) -> None:
+def build(
+    root: Path,
+    source: Path,
+    out: Path,
+    change: Callable[[Sphinx], None],
+    conf: dict[str, object],
+    *,
+    is_lean: bool,
+) -> None:
     forget_languages()
     _file_checksum_inner.cache_clear()
     interface_for.cache_clear()
@@ -65,6 +83,7 @@ def build(root: Path, source: Path, out: Path, conf: dict[str, object], *, is_le
     with patch_docutils(root), docutils_namespace(), lean() if is_lean else nullcontext():
         folders = (source, root, out, out.with_name(f"{out.name}-doctrees"))
         app = Sphinx(*folders, "html", confoverrides=conf, status=None, warning=warnings)
+        change(app)
         if is_lean:
             render_once(app, root / "_build" / "templates")
         app.build()
@@ -76,7 +95,11 @@ def test_the_handbook_is_the_same(tmp_path: Path, language: str) -> None:
     for name in ("source", "frameworks", "locales"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "conf.py", tmp_path)
-    conf = {"language": language, "ramverk_pdf": False, "gettext_compact": False}
+    conf: dict[str, Any] = {
+        "language": language,
+        "ramverk_pdf": False,
+        "gettext_compact": False,
+    }
     found = [
         site(tmp_path, tmp_path / "source", tmp_path / str(each), is_lean=each, **conf)
         for each in (True, False)
@@ -87,7 +110,7 @@ def test_the_handbook_is_the_same(tmp_path: Path, language: str) -> None:
 
 PAGES: Final = (
     *("learners", "staff", "sheet", "list"),
-    *("front", "prose", "around", "within", "mixed"),
+    *("front", "prose", "around", "within", "mixed", "formula"),
 )
 #: Contents that are cut off at some depth, one of pages with contents of their own.
 CONTENTS: Final = """# Innehåll
@@ -120,11 +143,12 @@ mixed
         ("ramverk", {}),
         ("ramverk", {"html_permalinks": False}),
         ("basic", {"html_permalinks_icon": "#"}),
+        ("alabaster", {}),
         ("furo", {}),
     ],
 )
 def test_pages_of_every_kind_are_the_same(
-    make_project: MakeProject, theme: str, conf: dict[str, object]
+    make_project: MakeProject, theme: str, conf: dict[str, Any]
 ) -> None:
     prose = (
         '# Prosa & @y "citat" 1 < 2\n\n(here)=\n## Fotnot[^1]\n\n[^1]: Not.\n\n'
@@ -150,6 +174,8 @@ def test_pages_of_every_kind_are_the_same(
             "around.rst": "Omgivet\n=======\n\n.. include:: part.inc\n   :parser: myst\n\nEfter.\n",
             "part.inc": "En *del*.\n\n:::{note}\nInuti.\n:::\n",
             "within.md": "# Med del\n\n```{include} part.inc\n```\n\nEfter.\n",
+            # A script comes with a formula, even where it is all that an author wrote.
+            "formula.md": f"# Mål {{math}}`x^2`\n\n{directive('checklist', 'staff')}",
             "mixed.md": f"# Blandat\n\n{directive('criteria', 'staff')}\nText.\n",
         },
         html_theme=theme,
@@ -170,6 +196,62 @@ def test_pages_of_every_kind_are_the_same(
             for each in (True, False)
         ]
         assert found[0] == found[1]
+
+
+def write_icons(app: Sphinx) -> None:
+    """Write titles in another way than Sphinx does."""
+
+    def visit(translator: HTML5Translator, node: nodes.title) -> None:
+        HTML5Translator.visit_title(translator, node)
+        translator.body.append("<i></i>")
+
+    app.add_node(nodes.title, override=True, html=(visit, HTML5Translator.depart_title))
+
+
+def write_own_translator(app: Sphinx) -> None:
+    class Loud(HTML5Translator):
+        def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802 - docutils names it so
+            self.body.append(self.encode(node.astext()).upper())
+
+    app.set_translator("html", Loud)
+
+
+def show_titles(app: Sphinx) -> None:
+    """Show a title as another theme might."""
+
+    def show(
+        app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: object
+    ) -> None:
+        builder: Any = app.builder
+        parts = builder.render_partial(nodes.title("", "Titel & mer"))
+        context["body"] = context.get("body", "") + parts["fragment"] + parts["title"]
+
+    app.connect("html-page-context", show)
+
+
+@pytest.mark.parametrize("change", [write_icons, write_own_translator, show_titles])
+@pytest.mark.parametrize("theme", ["ramverk", "basic"])
+def test_what_an_extension_writes_otherwise_is_the_same(
+    make_project: MakeProject, theme: str, change: Callable[[Sphinx], None]
+) -> None:
+    pages = {
+        "staff.md": directive("framework", "staff"),
+        "both.md": f"# Rubrik\n\n{directive('criteria', 'staff')}",
+    }
+    files = {**pages, "frameworks/staff.yaml": STAFF, "index.md": toctree("staff", "both")}
+    project = make_project(files, html_theme=theme)
+    found = [
+        site(
+            project.root,
+            project.root,
+            project.root / "_build" / str(each),
+            is_lean=each,
+            change=change,
+            exclude_patterns=["_build"],
+        )
+        for each in (True, False)
+    ]
+    assert found[0] == found[1]
 
 
 def test_only_pages_without_a_word_of_their_own_are_spared(make_project: MakeProject) -> None:
@@ -199,12 +281,12 @@ def test_what_was_replaced_is_put_back(make_project: MakeProject) -> None:
     import sphinx.util.docutils
     import sphinx.util.nodes
 
-    before = sphinx.util.nodes.repr_domxml, sphinx.util.docutils._get_settings
+    modules = sphinx.util.nodes, sphinx.util.docutils, sphinx.events
+    before = [dict(vars(each)) for each in modules]
     with lean():
-        assert sphinx.util.nodes.repr_domxml is not before[0]
+        assert sphinx.util.nodes.repr_domxml is not before[0]["repr_domxml"]
         assert vars(sphinx.events)["repr"](before) == ""
-    assert "repr" not in vars(sphinx.events)
-    assert (sphinx.util.nodes.repr_domxml, sphinx.util.docutils._get_settings) == before
+    assert [dict(vars(each)) for each in modules] == before
     assert isinstance(make_project({"index.md": "# Start\n"}), Project)
 
 

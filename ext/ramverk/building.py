@@ -92,7 +92,7 @@ def _sources(app: Sphinx, started: int) -> Sources:
     listeners = app.events.listeners.get("env-get-outdated", ())
     is_declared = all(_module_of(each.handler).startswith(_DECLARING) for each in listeners)
     # What changed while it was read may have been read as it was before.
-    is_settled = all(_changed(path) < started for path in files)
+    is_settled = all(_changed_below(path) < started for path in files)
     return Sources(
         files=files,
         programs=programs,
@@ -124,10 +124,10 @@ def _program(module: object) -> str:
     return "" if is_own else path
 
 
-def _changed(path: str) -> int:
-    """When a file was changed, in nanoseconds; a folder is as old as what is in it."""
+def _changed_below(path: str) -> int:
+    """When a file was changed, in nanoseconds, or a folder or what is in it."""
     try:
-        status = os.stat(path)  # noqa: PTH116 - hundreds of modules at each build
+        status = Path(path).stat()
         times = [status.st_mtime_ns]
         if stat.S_ISDIR(status.st_mode):
             below = paths_below(path)

@@ -1,7 +1,7 @@
-"""Pages that hold a framework alone, written without Sphinx's writer.
+"""Pages that hold headings and frameworks alone, written without Sphinx's own writer.
 
-It is made for whatever authors write, and asks for each node by its name. Most pages of a large
-handbook have headings and what we write below them ourselves.
+That one is made for whatever authors write, and asks for each node by its name. Most pages of a
+large handbook are headings, and what we write below them ourselves.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from sphinx.locale import _
 from .sphinx_ext.nodes import framework_part
 from .sphinx_ext.writing import visit_html
 
+#: What a heading may hold: of anything else, such as a formula, the page may need more.
+_WORDS: Final = {nodes.title, nodes.Text, nodes.inline}
 #: Identifiers that stand in an attribute as they are.
 _PLAIN_ID: Final = re.compile(r"[\w.-]+", re.ASCII)
 
@@ -38,29 +40,35 @@ def encoded(text: str) -> str:
 class Writers:
     """What writes the pages of one build.
 
-    :param make: makes Sphinx's own writer.
+    :param make_usual: makes Sphinx's own writer of a document for a builder.
     """
 
-    def __init__(self, make: Callable[..., nodes.NodeVisitor]) -> None:
-        self.make = make
-        #: What that one says in the head of each page.
+    def __init__(self, make_usual: Callable[..., nodes.NodeVisitor]) -> None:
+        self.make_usual = make_usual
+        #: What Sphinx's own writer says in the head of every page.
         self.meta: list[str] | None = None
 
     def writer(self, document: nodes.document, builder: Any) -> nodes.NodeVisitor:
         """What writes a page, or a part of one."""
         if not is_written_here(document, builder):
-            return self.make(document, builder)
+            return self.make_usual(document, builder)
+        usual = partial(self.make_usual, document, builder)
         if self.meta is None:
-            writer: Any = self.make(document, builder)
+            writer: Any = usual()
             self.meta = writer.meta
-        return _Writer(document, builder, self.meta, partial(self.make, document, builder))
+        return _Writer(document, builder, self.meta, usual)
 
 
 def is_written_here(document: nodes.document, builder: Any) -> bool:
-    """Whether a document holds a page, and nothing that is not written here as Sphinx would."""
+    """Whether a document is a page of which :class:`Writers` write every node as Sphinx would.
+
+    Beside the pages of :func:`~ramverk.sphinx_ext.nodes.holds_framework_only`, these are such with
+    headings that an author has written.
+    """
     docname = getattr(builder, "current_docname", None)
     return (
         docname is not None
+        # Parts of pages, such as titles, are documents as well.
         and document.get("source") == str(builder.env.doc2path(docname))
         and not builder.secnumbers
         and not builder.docsettings.section_self_link
@@ -79,6 +87,7 @@ def _is_written_here(node: nodes.Node) -> bool:
     title, *below = node.children
     return (
         isinstance(title, nodes.title)
+        and all(type(each) in _WORDS for each in title.findall())
         and not title["classes"]
         and not title["ids"]
         and "refid" not in title
@@ -90,7 +99,7 @@ def _is_written_here(node: nodes.Node) -> bool:
 class _Writer(nodes.NodeVisitor):
     """Has what Sphinx takes from its own writer of a page.
 
-    :param make: makes that one, for what else than words stands in a heading.
+    :param make_usual: makes that one, for headings partly in another language.
     """
 
     def __init__(
@@ -98,11 +107,11 @@ class _Writer(nodes.NodeVisitor):
         document: nodes.document,
         builder: StandaloneHTMLBuilder,
         meta: list[str],
-        make: Callable[[], nodes.NodeVisitor],
+        make_usual: Callable[[], nodes.NodeVisitor],
     ) -> None:
         super().__init__(document)
         self.builder: Builder = builder
-        self.make = make
+        self.make_usual = make_usual
         self.body: list[str] = []
         self.fragment = self.body
         self.meta = meta
@@ -142,7 +151,7 @@ class _Writer(nodes.NodeVisitor):
     def heading(self, title: nodes.Node) -> str:
         if is_text(title):
             return encoded(title.astext())
-        writer: Any = self.make()
+        writer: Any = self.make_usual()
         for each in title.children:
             each.walkabout(writer)
         return "".join(writer.body)

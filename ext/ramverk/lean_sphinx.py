@@ -42,6 +42,7 @@ from myst_parser.config.main import MdParserConfig
 from sphinx import addnodes
 from sphinx.application import Sphinx, builtin_extensions
 from sphinx.builders import Builder
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
@@ -54,6 +55,7 @@ from .sphinx_ext import filling
 from .sphinx_ext.config import package_digest
 from .sphinx_ext.nodes import holds_framework_only
 from .sphinx_ext.theme import is_used
+from .sphinx_ext.writing import visit_html
 
 #: What most projects have beside Sphinx's own, and what that loads when it is set up.
 _EXTENSIONS: Final = (
@@ -78,7 +80,8 @@ def preload() -> None:
         with contextlib.suppress(ImportError):  # another version may lack it
             importlib.import_module(name)
     filling.templates()
-    package_digest.cache_clear()  # "ramverk live" calls this again and again
+    for kept in (package_digest, _entry_points):
+        kept.cache_clear()  # "ramverk live" calls this again and again
     package_digest()
     _entry_points(group="sphinx.html_themes")
 
@@ -89,7 +92,7 @@ _entry_points: Final = cache(importlib.metadata.entry_points)
 
 @contextmanager
 def lean() -> Iterator[None]:
-    """Read pages without what only a debugger of Sphinx wants, and with settings made once."""
+    """Have Sphinx leave out what nobody sees, and make once what is the same each time."""
     with (
         _without_notes(),
         _shadowed(sphinx.events, "repr", _no_text),
@@ -307,16 +310,28 @@ def render_once(app: Sphinx, templates: Path) -> None:
     builder: Any = app.builder
     if type(getattr(builder, "templates", None)) is BuiltinTemplateLoader:
         _compile_once(builder.templates, templates)
-    if not isinstance(builder, StandaloneHTMLBuilder):
+    if type(builder) not in {StandaloneHTMLBuilder, DirectoryHTMLBuilder}:
         return
     vars(builder)["get_target_uri"] = cache(builder.get_target_uri)
-    # An extension may have a way of writing of its own.
-    is_plain = builder.get_translator_class() is HTML5Translator
+    is_plain = _writes_plainly(app)
     vars(builder)["render_partial"] = _rendered_once(
         builder.render_partial, lazily=is_used(app), is_plain=is_plain
     )
     if is_plain:
         vars(builder)["create_translator"] = Writers(builder.create_translator).writer
+
+
+def _writes_plainly(app: Sphinx) -> bool:
+    """Whether pages are written as Sphinx does it by itself; extensions may do it otherwise."""
+    handlers = app.registry.translation_handlers
+    own = {name for kind in (app.builder.name, "html") for name in handlers.get(kind, ())}
+    return (
+        # Before, Sphinx asked more of what writes a page.
+        sphinx.version_info >= (9,)
+        and app.builder.get_translator_class() is HTML5Translator
+        and not own & {"document", "section", "title", "Text", "inline"}
+        and handlers["html"].get("framework_part") == (visit_html, None)
+    )
 
 
 def _compile_once(loader: BuiltinTemplateLoader, templates: Path) -> None:
@@ -373,7 +388,9 @@ def _shallow(resolve: Callable[..., nodes.Element | None]) -> Callable[..., node
         def shallow(copy: Callable[..., Any]) -> Callable[..., Any]:
             def entry(title: str, ref: str, depth: int, *arguments: Any, **more: Any) -> Any:
                 # Pages with contents of their own are looked through for what is wrong with these.
-                if prune and wanted > 0 and ref not in env.toctree_includes:
+                # Of the page itself, Sphinx has to see which entry is the current one.
+                is_leaf = ref != docname and ref not in env.toctree_includes
+                if prune and wanted > 0 and is_leaf:
                     depth = min(depth, wanted) if depth > 0 else wanted
                 return copy(title, ref, depth, *arguments, **more)
 
@@ -407,19 +424,36 @@ def _rendered_once(
     :param lazily: write contents when a template asks for them; those of our theme make their own.
     :param is_plain: whether texts are written as Sphinx does.
     """
-    titles = cache(render)
+
+    @cache
+    def titles(node: nodes.title) -> dict[str, Any]:
+        # A copy: Sphinx 8 writes all of them into the same dictionary.
+        return dict(render(node))
 
     def rendered(node: nodes.Node | _Later | None) -> dict[str, Any]:
         if isinstance(node, nodes.title):
             if is_plain and "secnumber" not in node and is_text(node):
-                text = encoded(node.astext())
-                return {"title": text, "fragment": _Fragment(render, node)}
+                return _Title(render, node)
             return dict(titles(node))
         if lazily:
             return {"fragment": _Fragment(render, node)}
         return render(node() if isinstance(node, _Later) else node)
 
     return rendered
+
+
+class _Title(dict[str, Any]):
+    """What Sphinx makes of a title of words alone; only these are asked for, as a rule."""
+
+    def __init__(self, render: _Rendered, node: nodes.title) -> None:
+        super().__init__(title=encoded(node.astext()))
+        self.render = render
+        self.node = node
+
+    def __missing__(self, key: str) -> Any:
+        parts = self.render(self.node)
+        self.update(parts)
+        return parts[key]
 
 
 class _Fragment:

@@ -74,7 +74,7 @@ class SearchIndex:
         for name, script in files.items():
             if name in there:
                 write_if_changed(static / name, script)
-            else:
+            else:  # need not come into its place all at once: the index does not pass for whole
                 write(f"{static}/{name}", script.encode())
         for name in there - set(files):
             (static / name).unlink()

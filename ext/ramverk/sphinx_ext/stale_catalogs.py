@@ -81,15 +81,15 @@ class CompareCatalogTransform(SphinxTransform):
         docname = self.env.docname
         library = domain_of(self.env).library
         id_ = docname.removeprefix("frameworks/") if "/" in docname else ""
-        is_of_framework = id_ in library.ids and not library.has_prose(id_)
+        has_no_prose = id_ in library.ids and not library.has_prose(id_)
         has_messages = not holds_framework_only(self.document)
-        if is_of_framework and not has_messages:
+        if has_no_prose and not has_messages:
             return  # the catalogue, if there is one, is the framework's alone
         file = catalog_of(self.env, docname)
         if file is None:
             return
         messages = _messages(self.document) if has_messages else PageMessages([])
-        if is_of_framework and messages.is_empty:
+        if has_no_prose and messages.is_empty:
             return
         entries = read_po(file.path, file.name)[0]
         if entries is None:
