@@ -190,6 +190,7 @@ def test_emptying_a_sheet_leaves_the_focus_in_the_panel(review: SheetPage, messa
     if message != "Clear the sheet":
         review.dialog.get_by_role("button", name=review.say("Delete this sheet")).press("Enter")
         expect(review.dialog).to_be_hidden()
+    expect(review.field(":group")).to_have_value("")
     assert review.shown() == {}
     assert focus(review)
 
