@@ -240,7 +240,7 @@ def test_a_larger_handbook_has_more_files_not_much_larger_ones() -> None:
     for made, most in ((tiny, 1_000), (small, 1_000), (large, 8_000)):
         words = sizes("w", made)
         assert sum(words) / len(words) < most
-    assert max(sizes("t", small)) < 3_000
+    assert max(sizes("t", small)) < 2_000
     assert max(sizes("t", large)) < 10_000
 
 

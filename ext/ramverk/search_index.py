@@ -32,9 +32,8 @@ FOLDER = "ramverk-index"
 
 #: Characters of text in a piece.
 _PIECE = 700
-#: Characters in a file of texts, for handbooks of at most so many in all, and for larger ones:
-#: small files cost less to fetch, but each takes time to build, in every language.
-_TEXTS_UP_TO, _TEXTS_OF_LARGE = {100_000: 1_000, 250_000: 2_000}, 8_000
+#: Characters in a file of texts: smaller ones cost less to fetch, until there are too many.
+_TEXTS, _TEXTS_OF_LARGE, _LARGE = 1_000, 8_000, 250_000
 #: Bytes in a file of words, up to a number of files and beyond it.
 _WORDS, _FEW, _WORDS_OF_LARGE = 1_000, 256, 8_000
 #: The numbers of a page's pieces begin at a multiple of this.
@@ -75,7 +74,7 @@ def files(pages: Mapping[str, Sequence[Entry]]) -> dict[str, str]:
     """
     cut = [list(_pieces(entries)) for _, entries in sorted(pages.items()) if entries]
     size = sum(len(piece.text) for page in cut for piece in page)
-    room = next((room for most, room in _TEXTS_UP_TO.items() if size <= most), _TEXTS_OF_LARGE)
+    room = _TEXTS if size <= _LARGE else _TEXTS_OF_LARGE
     texts: dict[str, str] = {}
     outline = []
     for number, page in enumerate(cut):

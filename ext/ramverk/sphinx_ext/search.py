@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from .. import search_index
-from ..files import digest_of, write, write_if_changed
+from ..files import digest_of, write_if_changed
 from ..search_index import Entry
 from .domain import domain_of
 from .nodes import translation_note
@@ -70,13 +70,9 @@ class SearchIndex:
         # A build that is interrupted from here on leaves no index that passes for whole.
         self.made.unlink(missing_ok=True)
         files = search_index.files(self.entries)
-        there = _names(static)
         for name, script in files.items():
-            if name in there:
-                write_if_changed(static / name, script)
-            else:  # need not come into its place all at once: the index does not pass for whole
-                write(f"{static}/{name}", script.encode())
-        for name in there - set(files):
+            write_if_changed(static / name, script)
+        for name in _names(static) - set(files):
             (static / name).unlink()
         write_if_changed(self.made, json.dumps([digest, sorted(files)]))
 
