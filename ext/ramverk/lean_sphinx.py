@@ -71,6 +71,10 @@ _EXTENSIONS: Final = (
 )
 
 
+#: Themes that are installed: looked up in all packages that there are, for each language.
+_entry_points: Final = cache(importlib.metadata.entry_points)
+
+
 def preload() -> None:
     """Load what every build needs, before processes are forked that would each load it.
 
@@ -84,10 +88,6 @@ def preload() -> None:
         kept.cache_clear()  # "ramverk live" calls this again and again
     package_digest()
     _entry_points(group="sphinx.html_themes")
-
-
-#: Themes that are installed: looked up in all packages that there are, for each language.
-_entry_points: Final = cache(importlib.metadata.entry_points)
 
 
 @contextmanager
@@ -386,13 +386,13 @@ def _shallow(resolve: Callable[..., nodes.Element | None]) -> Callable[..., node
         wanted = maxdepth or toctree.get("maxdepth", -1)
 
         def shallow(copy: Callable[..., Any]) -> Callable[..., Any]:
-            def entry(title: str, ref: str, depth: int, *arguments: Any, **more: Any) -> Any:
+            def entry(title: str, ref: str, depth: int, *arguments: Any, **others: Any) -> Any:
                 # Pages with contents of their own are looked through for what is wrong with these.
                 # Of the page itself, Sphinx has to see which entry is the current one.
                 is_leaf = ref != docname and ref not in env.toctree_includes
                 if prune and wanted > 0 and is_leaf:
                     depth = min(depth, wanted) if depth > 0 else wanted
-                return copy(title, ref, depth, *arguments, **more)
+                return copy(title, ref, depth, *arguments, **others)
 
             return entry
 
