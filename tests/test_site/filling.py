@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from ramverk.answers import Answers, read_answers, write_answers
 from ramverk.form import FIELDS, Form
@@ -150,6 +150,15 @@ class SheetPage:
         if text is not None:
             self.dialog.get_by_role("textbox").fill(text)
         self.dialog.get_by_role("button", name=self.say(message), exact=True).click()
+        self.painted()
+
+    def answered(self) -> None:
+        """Wait until the dialog is closed, and what follows from its answer is done.
+
+        A dialog is hidden at once, and tells of it when the browser comes to it.
+        """
+        expect(self.dialog).to_be_hidden()
+        self.painted()
 
     def create_sheet(self, name: str) -> None:
         self.press("New sheet")

@@ -164,7 +164,7 @@ def test_what_is_cancelled_changes_nothing(review: SheetPage) -> None:
             review.answer(way)
         else:
             review.page.keyboard.press(way)
-        expect(review.dialog).to_be_hidden()
+        review.answered()
         assert review.kept() == before
         assert review.shown() == BEFORE
         assert review.sheets == [review.say("Sheet") + " 1"]
@@ -190,7 +190,7 @@ def test_a_file_opens_as_a_sheet_of_its_own(review: SheetPage) -> None:
     before = review.answers()
     review.offer_file(answers_file("review", FILE, name="Våren"))
     review.answer("As a new sheet")
-    expect(review.dialog).to_be_hidden()
+    review.answered()
     assert review.sheet == "Våren"
     assert review.answers().values == FILE
     review.open_sheet(review.say("Sheet") + " 1")
@@ -199,7 +199,7 @@ def test_a_file_opens_as_a_sheet_of_its_own(review: SheetPage) -> None:
     for values, name in (({":organisation": "Skolan"}, "Skolan"), ({}, review.say("From a file"))):
         review.offer_file(answers_file("review", {**FILE, **values}))
         review.answer("As a new sheet")
-        expect(review.dialog).to_be_hidden()
+        review.answered()
         assert review.sheet == name
         assert review.answers().values == {**FILE, **values}
         review.open_sheet(review.say("Sheet") + " 1")
@@ -207,7 +207,7 @@ def test_a_file_opens_as_a_sheet_of_its_own(review: SheetPage) -> None:
 
 def test_an_empty_sheet_takes_a_file_without_a_question(review: SheetPage) -> None:
     review.offer_file(TODAY)
-    expect(review.dialog).to_be_hidden()
+    review.answered()
     assert review.answers() == good("today")
 
 
@@ -269,7 +269,7 @@ def test_a_broken_file_changes_nothing(review: SheetPage, name: str, content: by
     before = review.kept()
     review.offer_file(content, name)
     expect(review.notice).to_contain_text(name)
-    expect(review.dialog).to_be_hidden()
+    review.answered()
     assert review.kept() == before
     assert review.shown() == BEFORE
 

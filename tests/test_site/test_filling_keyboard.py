@@ -152,7 +152,7 @@ def test_the_menu_and_its_dialogs_give_the_focus_back(
         expect(sheet.dialog).to_be_visible()
         assert sheet.page.evaluate("Boolean(document.activeElement.closest('dialog'))")
         press(sheet, "Escape")
-        expect(sheet.dialog).to_be_hidden()
+        sheet.answered()
         expect(button).to_be_hidden()
         assert focus(sheet) == more, tool
 
@@ -175,7 +175,7 @@ def test_a_name_is_given_with_enter(review: SheetPage, tool: str) -> None:
     review.dialog.get_by_role("textbox").press("Control+a")
     review.page.keyboard.type("Våren")
     press(review, "Enter")
-    expect(review.dialog).to_be_hidden()
+    review.answered()
     assert review.sheet == "Våren"
     assert focus(review)
 
@@ -189,7 +189,7 @@ def test_emptying_a_sheet_leaves_the_focus_in_the_panel(review: SheetPage, messa
     review.panel.get_by_role("button", name=review.say(message), exact=True).press("Enter")
     if message != "Clear the sheet":
         review.dialog.get_by_role("button", name=review.say("Delete this sheet")).press("Enter")
-        expect(review.dialog).to_be_hidden()
+        review.answered()
     expect(review.field(":group")).to_have_value("")
     assert review.shown() == {}
     assert focus(review)
@@ -254,7 +254,7 @@ def test_a_file_is_added_with_keys_alone(review: SheetPage) -> None:
         press(review, "Tab")
     assert focus(review) == "merge"
     press(review, "Enter")
-    expect(review.dialog).to_be_hidden()
+    review.answered()
     # The file is opened when the dialog tells that it is closed, which it does in its own time.
     expect(review.field(":group")).to_have_value("Andra")
     assert review.shown() == {":group": "Andra"}

@@ -92,7 +92,7 @@ def test_what_is_cancelled_changes_nothing(review: SheetPage, tool: str) -> None
             review.answer(way)
         else:
             review.page.keyboard.press(way)
-        expect(review.dialog).to_be_hidden()
+        review.answered()
         assert review.kept() == before
         assert review.shown() == {":group": "Ett"}
 
@@ -120,7 +120,7 @@ def test_a_deleted_sheet_leaves_nothing_and_the_others_alone(device: Device, ser
     expect(sheet.dialog).to_contain_text("Två")
     expect(sheet.dialog).to_contain_text(sheet.say("Answers: {count}", count=1))
     sheet.answer("Delete this sheet")
-    expect(sheet.dialog).to_be_hidden()
+    sheet.answered()
     assert sheet.status == sheet.say("The sheet is deleted from this device.")
     assert sheet.sheets == [sheet.say("Sheet") + " 1"]
     assert sheet.shown() == {":group": "Ett"}
@@ -142,7 +142,7 @@ def test_all_sheets_of_a_framework_are_deleted_and_no_other(device: Device, serv
         sheet.fill({":group": name, "services/own-1:label": name})
     sheet.choose("Delete from this device")
     sheet.answer("Delete all sheets of this framework")
-    expect(sheet.dialog).to_be_hidden()
+    sheet.answered()
     assert sheet.sheets == [sheet.say("Sheet") + " 1"]
     assert sheet.shown() == {}
     left = {name for name in sheet.kept() if not name.endswith(":@open")}
