@@ -326,9 +326,7 @@ def _writes_plainly(app: Sphinx) -> bool:
     handlers = app.registry.translation_handlers
     own = {name for kind in (app.builder.name, "html") for name in handlers.get(kind, ())}
     return (
-        # Before, Sphinx asked more of what writes a page.
-        sphinx.version_info >= (9,)
-        and app.builder.get_translator_class() is HTML5Translator
+        app.builder.get_translator_class() is HTML5Translator
         and not own & {"document", "section", "title", "Text", "inline"}
         and handlers["html"].get("framework_part") == (visit_html, None)
     )
@@ -425,10 +423,7 @@ def _rendered_once(
     :param is_plain: whether texts are written as Sphinx does.
     """
 
-    @cache
-    def titles(node: nodes.title) -> dict[str, Any]:
-        # A copy: Sphinx 8 writes all of them into the same dictionary.
-        return dict(render(node))
+    titles = cache(render)
 
     def rendered(node: nodes.Node | _Later | None) -> dict[str, Any]:
         if isinstance(node, nodes.title):
