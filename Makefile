@@ -14,7 +14,7 @@ BASE_URL ?=
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build live test bench check script i18n pseudo interface lock clean help
+.PHONY: build live test oldest bench check script i18n pseudo interface lock clean help
 
 build: .venv/installed ## set up and build the whole handbook (what plain `make` does)
 	$(BIN)/ramverk build $(if $(BASE_URL),--base-url $(BASE_URL))
@@ -25,6 +25,15 @@ live: .venv/installed ## rebuild and show each change as you write
 test: .venv/dev ## run all tests, in a browser too
 	sh tools/browser.sh && sh tools/pdfjs.sh
 	$(BIN)/pytest $(TESTS)
+
+oldest: .venv/dev ## run all tests with the oldest versions of other packages that Ramverk works with
+	sh tools/browser.sh && sh tools/pdfjs.sh
+	rm -rf build/oldest && $(PYTHON) -m venv build/oldest
+	build/oldest/bin/python -m pip install -qq --disable-pip-version-check pip==$(PIP_VERSION)
+	$(BIN)/python tools/oldest.py > build/oldest/constraints.txt
+	build/oldest/bin/pip install -qq --disable-pip-version-check --no-warn-script-location \
+	  -c build/oldest/constraints.txt --build-constraint constraints.txt -e '.[live]' --group dev
+	build/oldest/bin/pytest $(TESTS)
 
 bench: .venv/dev ## measure beside other tools, which it installs below build/bench
 	sh tools/browser.sh

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 import pikepdf
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import ramverk
 from ramverk.schema import schema_text
@@ -81,6 +85,32 @@ def test_the_wheel_holds_the_package_with_its_files_and_nothing_else(wheel: Path
         "ramverk/templates/sheet.typ",
         "ramverk/assets/fonts/NotoSans-Regular.ttf",
     } <= names
+
+
+def test_what_is_needed_is_pinned_as_it_is_asked_for_and_tested_at_its_oldest() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    needed = [Requirement(each) for each in chain(project["dependencies"], *extras)]
+    pinned = versions((ROOT / "constraints.txt").read_text("utf-8"))
+    oldest = versions(run(sys.executable, str(ROOT / "tools" / "oldest.py")))
+    assert oldest.keys() == pinned.keys()
+    for each in needed:
+        name = canonicalize_name(each.name)
+        assert {pinned[name], oldest[name]} <= {
+            *each.specifier.filter([pinned[name], oldest[name]])
+        }
+        assert f">={oldest[name]}" in str(each.specifier).split(",")
+        del pinned[name], oldest[name]
+    # What those need, and the tests, is the same.
+    assert oldest == pinned
+
+
+def versions(constraints: str) -> dict[str, str]:
+    """Versions by the names of packages."""
+    lines = [each for each in constraints.splitlines() if not each.startswith("#")]
+    return {
+        canonicalize_name(name): version for name, _, version in (x.partition("==") for x in lines)
+    }
 
 
 def test_what_is_installed_needs_no_package_for_development(scripts: Path) -> None:
