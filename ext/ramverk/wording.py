@@ -25,7 +25,11 @@ SIGNS: Final = MappingProxyType({"missing": "○", "outdated": "↻"})
 #: What is answered about whether a service is offered, by the answer that is stored.
 OFFERS: Final = MappingProxyType({"yes": N_("Yes"), "no": N_("Nothing to offer")})
 
-_URL: Final = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}’”]")
+#: A closing bracket belongs to an address in which it was opened.
+_URL: Final = re.compile(
+    r"https?://(?:[^\s<>\"()]|\([^\s<>\"()]*\)|\((?![^\s<>\"()]*\)))*"
+    r"(?:[^\s<>\"().,;:!?\]}’”]|\([^\s<>\"()]*\))"
+)
 
 
 class Fact(NamedTuple):

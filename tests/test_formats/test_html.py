@@ -208,6 +208,10 @@ def test_the_interface_of_a_wider_language_serves(learners: Framework) -> None:
         ("http://example.org/å", "http://example.org/å"),
         ("https://example.org/a-b_c~d", "https://example.org/a-b_c~d"),
         ("https://example.org/a…", "https://example.org/a…"),
+        ("https://example.org/Mål_(skola)", "https://example.org/Mål_(skola)"),
+        ("(se https://example.org/Mål_(skola)).", "https://example.org/Mål_(skola)"),
+        ("https://example.org/a_(b)_c), och", "https://example.org/a_(b)_c"),
+        ("https://example.org/a(b.", "https://example.org/a(b"),
     ],
 )
 def test_a_bare_address_is_a_link_without_the_punctuation_after_it(text: str, address: str) -> None:
