@@ -208,6 +208,26 @@ def test_a_change_starts_a_build_and_what_that_writes_starts_none(
     assert watching.builds == builds
 
 
+def test_a_folder_that_comes_later_is_watched_from_then_on(tmp_path: Path) -> None:
+    """As when ``ramverk i18n add`` makes the first catalogues while the site is shown."""
+    source, locales = tmp_path / "source", tmp_path / "locales"
+    source.mkdir()
+    watching = Watching([source, locales], tmp_path / "build")
+    watching.thread.start()
+    try:
+        watching.change(source / "index.md")
+        version = watching.version
+        while version.wait_beyond(version.number, 2):
+            pass  # the change may be noticed twice
+        locales.mkdir()
+        assert version.wait_beyond(version.number, 60)
+        watching.change(locales / "index.po")
+    finally:
+        watching.stop.set()
+        watching.thread.join(60)
+    assert not watching.thread.is_alive()
+
+
 def test_the_command_serves_the_site_and_builds_it_again(make_project: MakeProject) -> None:
     project = make_project(
         {

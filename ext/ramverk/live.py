@@ -25,6 +25,8 @@ _CLIENT: Final = """const ramverkWait = (version) => {
 };
 addEventListener('load', () => ramverkWait(%d));
 """
+#: After how long ``watch`` looks whether what was missing is there now.
+_MILLISECONDS_BETWEEN_LOOKS: Final = 1000
 _SCRIPT_TAG: Final = b'<script src="/_ramverk/live.js" defer></script></head>'
 
 
@@ -122,6 +124,8 @@ def watch(
 ) -> None:
     """Call ``rebuild`` after each change below ``paths``, until interrupted or stopped.
 
+    A path that is not there yet is watched from when it is.
+
     :param ignored: the folder that builds write to, which may lie below ``paths``.
     """
     import watchfiles
@@ -131,9 +135,24 @@ def watch(
     def matters(change: watchfiles.Change, path: str) -> bool:
         return usual(change, path) and not Path(path).is_relative_to(ignored)
 
-    existing = [path for path in paths if path.exists()]
-    for _changes in watchfiles.watch(
-        *existing, watch_filter=matters, stop_event=stop, raise_interrupt=True
-    ):
-        rebuild()
-        version.advance()
+    is_new = False
+    while True:
+        existing = [path for path in paths if path.exists()]
+        for changes in watchfiles.watch(
+            *existing,
+            watch_filter=matters,
+            stop_event=stop,
+            raise_interrupt=True,
+            rust_timeout=_MILLISECONDS_BETWEEN_LOOKS,
+            yield_on_timeout=True,
+        ):
+            # Not before what is new is watched: what changes in between would go unnoticed.
+            if changes or is_new:
+                rebuild()
+                version.advance()
+            # Such as the catalogues of a first translation: what is not there cannot be watched.
+            is_new = any(path.exists() for path in paths if path not in existing)
+            if is_new:
+                break
+        else:
+            return  # told to stop
