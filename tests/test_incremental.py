@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -15,8 +16,9 @@ from typing import Any, Final
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sphinx.builders import Builder
 
-from ramverk import building, publishing
+from ramverk import building, publishing, site
 from ramverk.publishing import Edition, carry_through, publish
 from tests.conftest import (
     MakeProject,
@@ -121,6 +123,11 @@ def outdate_a_translation(project: Project, word: str) -> None:
 @edit
 def reword_a_page(project: Project, word: str) -> None:
     project.write(page("about", word))
+
+
+@edit
+def retranslate_a_page(project: Project, word: str) -> None:
+    replace(project, "locales/en/LC_MESSAGES/about.po", 'msgstr "Text', f'msgstr "{word} Text')
 
 
 @edit
@@ -245,6 +252,49 @@ def test_each_edit_is_seen(make_project: MakeProject, name: str) -> None:
     assert ramverk_command(project, "build") == 0
     found = tree(project.root / "build/html")
     assert found == clean_build(project, project.root.with_name(f"{project.root.name}-clean"))
+
+
+#: What a build is about to do when somebody edits: in this process, or in that of a language.
+MOMENTS: Final = {
+    "languages are started": (site, "_run"),
+    "Sphinx begins": (building, "_application"),
+    "pages are read": (Builder, "read"),
+    "pages are written": (Builder, "write"),
+}
+#: But for those that are no texts: what is edited in the site itself, and what makes PDFs.
+WORDINGS: Final = sorted(
+    {*EDITS}
+    - {"scribble in the site", "lose a page of the site", "touch all files", "turn to other paper"}
+)
+
+
+@pytest.mark.parametrize("name", WORDINGS)
+def test_an_edit_while_a_build_runs_is_seen_by_the_next(
+    make_project: MakeProject, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """What was read before the edit must not be taken for what is there after it."""
+    project = make_project(FILES, **SETTINGS)
+    assert ramverk_command(project, "build") == 0
+    for number, (moment, (owner, function)) in enumerate(MOMENTS.items(), 1):
+        once = project.root.with_name(f"{project.root.name}-{number}")
+        usual = getattr(owner, function)
+
+        def edited(*arguments: Any, once: Path = once, usual: Any = usual, **more: Any) -> Any:
+            # The process of one language does, of whichever is first.
+            with contextlib.suppress(FileExistsError):
+                once.mkdir()
+                EDITS[name](project, "sju" * number)  # noqa: B023 - called within the loop
+            return usual(*arguments, **more)
+
+        # So that there is something to build.
+        project.write({"source/extra.md": f"---\norphan: true\n---\n# Sida {number}\n"})
+        with monkeypatch.context() as patched:
+            patched.setattr(owner, function, edited)
+            ramverk_command(project, "build")  # what vanishes while it is read may stop it
+        assert once.exists(), moment
+        assert ramverk_command(project, "build") == 0
+        found = tree(project.root / "build/html")
+        assert found == clean_build(project, once), moment
 
 
 # --- what need not be done ------------------------------------------------------------------------

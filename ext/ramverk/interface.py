@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import gettext
+import hashlib
 import io
 import os
 import re
@@ -47,12 +48,16 @@ class Interface:
     :param language: BCP 47 tag, for example ``sv`` or ``en-GB``. Texts that its catalogue lacks
         come from the wider language (``en-GB`` → ``en``) and at last from the English message ids.
     :param folders: folders with catalogues that are asked before the package's own.
+
+    ``digest`` is that of the catalogues it was read from, which may have been edited since.
     """
 
     def __init__(self, language: str, folders: tuple[Path, ...] = ()) -> None:
         self.language = language
         self.locale = _locale(language)
-        self._translations = _translations(language, (*folders, PACKAGE_CATALOGS))
+        contents = _contents(language, (*folders, PACKAGE_CATALOGS))
+        self._translations = _translations(contents)
+        self.digest = hashlib.blake2b(repr(contents).encode(), digest_size=16).hexdigest()
 
     def gettext(self, message: str) -> str:
         return self._translations.gettext(message)
@@ -138,24 +143,27 @@ def _display_name(language: str, locale: Locale) -> str | None:
     return own.get_display_name(locale)
 
 
-def _translations(language: str, folders: tuple[Path, ...]) -> gettext.NullTranslations:
+def _contents(language: str, folders: tuple[Path, ...]) -> list[bytes]:
+    """The catalogues of a language in the order in which they are asked."""
+    tags = [tag.replace("-", "_") for tag in widening(language)]
+    paths = (folder / tag / "LC_MESSAGES" / "ramverk.po" for tag in tags for folder in folders)
+    return [path.read_bytes() for path in paths if path.is_file()]
+
+
+def _translations(contents: Sequence[bytes]) -> gettext.NullTranslations:
     chain: gettext.NullTranslations | None = None
-    for tag in widening(language):
-        for folder in folders:
-            path = folder / tag.replace("-", "_") / "LC_MESSAGES" / "ramverk.po"
-            if not path.is_file():
-                continue
-            found = _read(path)
-            if chain is None:
-                chain = found
-            else:
-                chain.add_fallback(found)
+    for content in contents:
+        found = _parsed(content)
+        if chain is None:
+            chain = found
+        else:
+            chain.add_fallback(found)
     return chain or gettext.NullTranslations()
 
 
-def _read(path: Path) -> gettext.GNUTranslations:
+def _parsed(content: bytes) -> gettext.GNUTranslations:
     # As other programs write it: with a byte order mark, with other line ends.
-    text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    text = content.decode("utf-8-sig", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         catalog = read_po(io.StringIO(text))

@@ -17,7 +17,7 @@ from sphinx.errors import ConfigError
 
 from ..files import digest_of
 from ..formats.pdf import PAPERS
-from ..interface import N_, widening
+from ..interface import N_, Interface, interface_for, widening
 from ..loading import is_language_tag
 
 if TYPE_CHECKING:
@@ -109,15 +109,27 @@ def package_digest() -> bytes:
 
 
 def note_own_digest(app: Sphinx, config: Config) -> None:
-    """Read all pages again when Ramverk itself or its interface texts have changed."""
-    paths = list(path_setting(app, config.ramverk_catalogs).glob("*/LC_MESSAGES/ramverk.po"))
+    """Read all pages again when Ramverk itself or its interface texts have changed.
+
+    These count as they were read, which may have been before the build of this language began.
+    """
+    digest = hashlib.blake2b(package_digest(), digest_size=16)
+    digest.update(interface_of(app, config).digest.encode())
     if config.ramverk_fonts:
         fonts = path_setting(app, config.ramverk_fonts).rglob("*")
-        paths += [path for path in fonts if path.is_file()]
-    digest = hashlib.blake2b(package_digest(), digest_size=16)
-    for path in sorted(paths):
-        digest.update(path.read_bytes())
+        for path in sorted(path for path in fonts if path.is_file()):
+            digest.update(path.read_bytes())
     config.ramverk_digest = digest.hexdigest()
+
+
+def interface_of(app: Sphinx, config: Config) -> Interface:
+    """The interface texts in the language of this build."""
+    return interface_for(language_of(config), (path_setting(app, config.ramverk_catalogs),))
+
+
+def language_of(config: Config) -> str:
+    """The language of this build, as a BCP 47 tag."""
+    return (config.language or "en").replace("_", "-")
 
 
 def note_assets(app: Sphinx, config: Config) -> None:

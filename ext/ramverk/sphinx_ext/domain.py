@@ -18,11 +18,10 @@ from ..catalogs import catalog_path, catalogs_in
 from ..completeness import outdated_messages
 from ..files import digest_of
 from ..glossary import FILE
-from ..interface import interface_for
 from ..library import Library
 from ..model import CriteriaSection, Framework, IdPath, Text, anchor
 from ..problems import Problem
-from .config import path_setting, settings_of
+from .config import interface_of, language_of, path_setting, settings_of
 from .inventory import Targets
 from .nodes import language_around, text_nodes
 from .reporting import warn
@@ -108,16 +107,18 @@ class RamverkDomain(Domain):
     def open_library(self, app: Sphinx) -> None:
         """Find the frameworks that the settings name, for the language of this build."""
         settings = settings_of(app.config)
-        language = (app.config.language or "en").replace("_", "-")
+        language = language_of(app.config)
         catalogs = path_setting(app, settings.catalogs)
         folder = path_setting(app, settings.frameworks)
         self.library = Library(path_setting(app, "."), folder, catalogs, language)
-        self.interface = interface_for(language, (catalogs,))
+        self.interface = interface_of(app, app.config)
         self.builder = app.builder
         self.targets = Targets(self.library, Path(app.doctreedir))
         self._reported: set[str] = set()
         self._places: dict[str, list[tuple[str, Shown]]] = {}
         self.__dict__.pop("_status_digest", None)
+        # Before the glossary is read: it may be edited while pages are.
+        self._glossary_digest = digest_of([catalogs / FILE])
         for problem in self.library.folder_problems:
             warn(problem)
 
@@ -169,7 +170,7 @@ class RamverkDomain(Domain):
         if framework_id == STATUS:
             return self._status_digest
         if framework_id in {GLOSSARY, TERMS}:
-            return digest_of([self.library.catalogs / FILE])
+            return self._glossary_digest
         if framework_id != ALL:
             return self.library.digest(framework_id)
         parts = [f"{each} {self.library.digest(each)}" for each in self.library.ids]

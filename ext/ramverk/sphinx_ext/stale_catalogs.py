@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Set
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from docutils import nodes
@@ -14,6 +14,7 @@ from sphinx.util.index_entries import split_index_msg
 from sphinx.util.nodes import extract_messages, traverse_translatable_index
 
 from ..catalogs import catalog_path
+from ..files import digest_of
 from ..po_files import read_po
 from ..staleness import CatalogFile, PageMessages, stale_page
 from .domain import domain_of
@@ -22,8 +23,6 @@ from .reporting import warn
 from .untranslated import is_translation, language_of_untranslated
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -132,11 +131,12 @@ def _index(document: nodes.document) -> Iterator[str]:
 class CatalogDigests(EnvironmentCollector):
     """Has pages read again when their catalogue has changed, in whatever it may be.
 
-    Sphinx looks at compiled catalogues, which hold nothing of what is not translated.
+    Sphinx looks at compiled catalogues, which hold nothing of what is not translated. Both count:
+    what is compiled may be of before an edit, while a build runs.
     """
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        _digests(app.env)[app.env.docname] = _digest(app.env, app.env.docname)
+        """Nothing: by now, the catalogue may be another than the page was read with."""
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         _digests(env).pop(docname, None)
@@ -166,14 +166,22 @@ def _digests(env: BuildEnvironment) -> dict[str, str]:
 
 
 def _digest(env: BuildEnvironment, docname: str) -> str:
+    """Of a page's catalogue, as it is and as it is compiled."""
     path = _path_of(env, docname)
-    try:
-        return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest() if path else ""
-    except OSError:
+    if path is None:
         return ""
+    folders = [Path(env.srcdir, each) for each in env.config.locale_dirs]
+    name = f"{env.config.language}/LC_MESSAGES/{docname}.mo"
+    return digest_of([path, *(folder / name for folder in folders)])
+
+
+def note_catalog(app: Sphinx, docname: str, _source: list[str]) -> None:
+    """Note with which catalogue a page is about to be read."""
+    _digests(app.env)[docname] = _digest(app.env, docname)
 
 
 def setup(app: Sphinx) -> None:
+    app.connect("source-read", note_catalog)
     app.add_transform(NoteGeneratedTransform)
     app.add_transform(CompareCatalogTransform)
     app.add_env_collector(CatalogDigests)
