@@ -172,7 +172,10 @@ def _digest(env: BuildEnvironment, docname: str) -> str:
         return ""
     folders = [Path(env.srcdir, each) for each in env.config.locale_dirs]
     name = f"{env.config.language}/LC_MESSAGES/{docname}.mo"
-    return digest_of([path, *(folder / name for folder in folders)])
+    try:
+        return digest_of([path, *(folder / name for folder in folders)])
+    except OSError:  # told by who reads it
+        return ""
 
 
 def note_catalog(app: Sphinx, docname: str, _source: list[str]) -> None:
